@@ -1,0 +1,24 @@
+"""What was my latest workout?"""
+
+from typing import Any, NamedTuple
+
+from mirror.database import Mirror
+
+from mirror.rows import Workout
+from reports.jsonable import document
+
+
+class Last(NamedTuple):
+    """workout: the whole row; None when there is none (of that sport)."""
+
+    sport: str | None
+    workout: Workout | None
+    local_start: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return document(self)
+
+
+def last(mirror: Mirror, sport: str | None = None) -> Last:
+    """The workout that started last (multisport legs aside), of `sport` if one is named."""
+    raise NotImplementedError
