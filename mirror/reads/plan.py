@@ -1,0 +1,67 @@
+"""The plan: what is on which day, and what was changed lately."""
+
+from typing import NamedTuple
+
+from mirror.database import Mirror
+from mirror.rows import Planned
+
+_PLANNED = ", ".join(Planned._fields)
+
+
+class Change(NamedTuple):
+    """A row of `plan_changes` with the planned workout it is about. before, after: JSON or None."""
+
+    seen_at: str
+    kind: str
+    date: str
+    sport: str
+    title: str
+    before: str | None
+    after: str | None
+
+
+def between(mirror: Mirror, start: str, end: str) -> list[Planned]:
+    """Planned workouts of local days [start, end], timed ones first, then by title."""
+    rows = mirror.db.execute(
+        f"SELECT {_PLANNED} FROM workouts_planned "
+        "WHERE date BETWEEN ? AND ? AND status = 'planned' "
+        "ORDER BY date, starts_at IS NULL, starts_at, title, id",
+        (start, end),
+    )
+    return [Planned._make(row) for row in rows]
+
+
+def by_id(mirror: Mirror, planned_id: str) -> Planned | None:
+    row = mirror.db.execute(
+        f"SELECT {_PLANNED} FROM workouts_planned WHERE id = ?", (planned_id,)
+    ).fetchone()
+    return Planned._make(row) if row else None
+
+
+def next_after(mirror: Mirror, day: str) -> Planned | None:
+    """The first planned workout after the local day."""
+    row = mirror.db.execute(
+        f"SELECT {_PLANNED} FROM workouts_planned INDEXED BY workouts_planned_by_date "
+        "WHERE date > ? AND status = 'planned' ORDER BY date LIMIT 1",
+        (day,),
+    ).fetchone()
+    return Planned._make(row) if row else None
+
+
+def last_date(mirror: Mirror) -> str | None:
+    """How far the plan reaches."""
+    row = mirror.db.execute("SELECT max(date) FROM workouts_planned").fetchone()
+    found: str | None = row[0]
+    return found
+
+
+def changes_since(mirror: Mirror, seen_at: str, limit: int = 50) -> list[Change]:
+    """Edits of the plan seen at or after the instant, newest first."""
+    rows = mirror.db.execute(
+        "SELECT c.seen_at, c.kind, p.date, p.sport, p.title, c.before, c.after "
+        "FROM plan_changes AS c INDEXED BY plan_changes_by_time "
+        "CROSS JOIN workouts_planned AS p ON p.id = c.planned_id "
+        "WHERE c.seen_at >= ? ORDER BY c.seen_at DESC LIMIT ?",
+        (seen_at, limit),
+    )
+    return [Change._make(row) for row in rows]

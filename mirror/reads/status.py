@@ -1,0 +1,85 @@
+"""How much is stored and how fresh it is. Counts walk the smallest index of their table."""
+
+from typing import NamedTuple
+
+from mirror.athlete import ATHLETE_ID
+from mirror.database import Mirror
+
+TABLES: tuple[str, ...] = (
+    "workouts_planned",
+    "plan_changes",
+    "workouts_executed",
+    "workout_laps",
+    "workout_streams",
+    "workout_curves",
+    "wellness_daily",
+    "training_zones",
+    "thresholds",
+    "daily_load",
+    "raw_payloads",
+)
+
+
+class Freshness(NamedTuple):
+    """Of the newest days of wellness; None when never."""
+
+    daily_updated_at: str | None
+    intraday_updated_at: str | None
+
+
+class LedgerRow(NamedTuple):
+    source: str
+    state: str
+    count: int
+    next_try_at: str | None
+    reason: str | None
+
+
+def row_counts(mirror: Mirror) -> dict[str, int]:
+    """Rows by table."""
+    query = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+    return dict(zip(TABLES, mirror.db.execute(query).fetchone(), strict=True))
+
+
+def freshness(mirror: Mirror, since: str) -> Freshness:
+    """The last updates of the days from `since` on: every sync touches the newest days."""
+    row = mirror.db.execute(
+        "SELECT max(daily_updated_at), max(intraday_updated_at) FROM wellness_daily "
+        "WHERE athlete_id = ? AND date >= ?",
+        (ATHLETE_ID, since),
+    ).fetchone()
+    return Freshness._make(row)
+
+
+def original_files(mirror: Mirror) -> int:
+    """How many original files stand behind the workouts."""
+    row = mirror.db.execute(
+        "SELECT count(DISTINCT sha256) FROM workout_sources WHERE sha256 IS NOT NULL"
+    ).fetchone()
+    count: int = row[0]
+    return count
+
+
+def last_fetches(mirror: Mirror) -> dict[str, str]:
+    """source -> when it last gave a workout."""
+    rows = mirror.db.execute("SELECT source, max(fetched_at) FROM workout_sources GROUP BY source")
+    return dict(rows.fetchall())
+
+
+def ledger(mirror: Mirror) -> list[LedgerRow]:
+    """Items by source and state, with the nearest next try and a reason."""
+    rows = mirror.db.execute(
+        "SELECT source, state, count(*), min(next_try_at), max(reason) FROM sync_ledger "
+        "GROUP BY source, state ORDER BY source, state"
+    )
+    return [LedgerRow._make(row) for row in rows]
+
+
+def outbox_size(mirror: Mirror) -> int:
+    """Units that the hub has not acknowledged."""
+    count: int = mirror.db.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    return count
+
+
+def hub_state(mirror: Mirror) -> dict[str, str | None]:
+    return dict(mirror.db.execute("SELECT name, value FROM hub_state").fetchall())
