@@ -1,4 +1,4 @@
-"""What can go wrong with the mirror. Each message is one line that names the file and the way out."""
+"""What can go wrong with the mirror. Each message: one line that names file and way out."""
 
 
 class MirrorError(Exception):

@@ -101,7 +101,7 @@ class Curve(NamedTuple):
 
 
 class Histogram(NamedTuple):
-    """Seconds per bin; bin k covers [(first_bin + k) * bin_width, (first_bin + k + 1) * bin_width)."""
+    """Seconds per bin; bin k covers [first_bin + k, first_bin + k + 1) * bin_width."""
 
     workout_id: str
     metric: str
@@ -110,8 +110,31 @@ class Histogram(NamedTuple):
     counts: bytes
 
 
+class Stream(NamedTuple):
+    """`workout_streams`: one blob a channel (mirror/codec.py), None where none was recorded.
+
+    pauses: JSON [[first second, end second), ...] with the timer stopped.
+    """
+
+    workout_id: str
+    sample_count: int
+    pauses: str = "[]"
+    hr: bytes | None = None
+    power: bytes | None = None
+    cadence: bytes | None = None
+    speed: bytes | None = None
+    altitude: bytes | None = None
+    lat: bytes | None = None
+    lon: bytes | None = None
+    distance: bytes | None = None
+    temperature: bytes | None = None
+
+
 class Source(NamedTuple):
-    """`workout_sources`: who knows this workout; the highest rank wins the streams."""
+    """`workout_sources`: who knows this workout; the highest rank wins the streams.
+
+    details: JSON of what this source alone says, so that merging can be repeated in any order.
+    """
 
     source: str
     source_id: str
@@ -122,6 +145,7 @@ class Source(NamedTuple):
     started_at: str
     ended_at: str
     fetched_at: str
+    details: str | None = None
 
 
 class Planned(NamedTuple):

@@ -165,8 +165,10 @@ CREATE TABLE workout_sources (
     started_at  TEXT NOT NULL,
     ended_at    TEXT NOT NULL,
     fetched_at  TEXT NOT NULL,
+    details     TEXT, -- JSON: what this source alone says (sport, identity, title, device, ...)
     PRIMARY KEY (source, source_id)
 );
+CREATE INDEX workout_sources_by_time ON workout_sources (started_at);
 CREATE INDEX workout_sources_by_workout ON workout_sources (workout_id);
 CREATE INDEX workout_sources_by_sha ON workout_sources (sha256);
 
