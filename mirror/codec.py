@@ -36,7 +36,7 @@ CHANNELS: dict[str, Channel] = {
 
 
 def pack(values: array[int]) -> bytes:
-    """int32 values (`array('i')`) -> blob. Differences wrap modulo 2**32: MISSING needs no escape."""
+    """int32 values (`array("i")`) -> blob. Differences wrap at 2**32, so MISSING needs no escape."""
     previous = 0
     differences = array("I", bytes(4 * len(values)))
     for index, value in enumerate(values):
@@ -46,7 +46,7 @@ def pack(values: array[int]) -> bytes:
 
 
 def compress(differences: bytes) -> bytes:
-    """Little-endian uint32 differences -> blob. The sync layer's vectorised packer ends here too."""
+    """Little-endian uint32 differences -> blob. The vectorised packer of sync ends here too."""
     return zlib.compress(b"".join(differences[plane::4] for plane in range(4)), 6)
 
 

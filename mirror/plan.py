@@ -1,0 +1,46 @@
+"""Writing the plan: sessions as the coach has them now, and what each pull changed."""
+
+from collections.abc import Iterable, Sequence
+
+from mirror.database import Mirror
+from mirror.outbox import mark
+from mirror.rows import PlanChange, Planned
+
+_FIELDS = Planned._fields
+_UPSERT = (
+    f"INSERT INTO workouts_planned ({', '.join(_FIELDS)})"
+    f" VALUES ({', '.join('?' * len(_FIELDS))}) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _FIELDS[1:] if name != "first_seen_at")
+)
+_CHANGE = (
+    f"INSERT OR IGNORE INTO plan_changes ({', '.join(PlanChange._fields)})"
+    f" VALUES ({', '.join('?' * len(PlanChange._fields))})"
+)
+
+
+def save_pull(mirror: Mirror, planned: Sequence[Planned], changes: Iterable[PlanChange]) -> None:
+    """Stores one pull of the plan whole: the sessions it changed and the account of the changes.
+
+    A session that left the plan comes with status 'removed'; rows are never deleted, so that what
+    was trained on it keeps its partner.
+    """
+    with mirror.transaction():
+        mirror.db.executemany(_UPSERT, planned)
+        mirror.db.executemany(_CHANGE, changes)
+        mark(mirror, "planned", *(session.id for session in planned))
+
+
+def pair(mirror: Mirror, workout_id: str, planned_id: str | None, method: str) -> None:
+    """Pairs a workout with a planned session ('auto' or 'pinned'), or parts them ('none').
+
+    'auto' leaves a pair that the athlete pinned as it is.
+    """
+    guard = " AND match_method <> 'pinned'" if method == "auto" else ""
+    with mirror.transaction():
+        changed = mirror.db.execute(
+            "UPDATE workouts_executed SET planned_workout_id = ?1, match_method = ?2 WHERE id = ?3"
+            f" AND (planned_workout_id IS NOT ?1 OR match_method <> ?2){guard}",
+            (planned_id, method, workout_id),
+        ).rowcount
+        if changed:
+            mark(mirror, "workout", workout_id)
