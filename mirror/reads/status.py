@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror
 
 TABLES: tuple[str, ...] = (
@@ -45,8 +44,8 @@ def freshness(mirror: Mirror, since: str) -> Freshness:
     """The last updates of the days from `since` on: every sync touches the newest days."""
     row = mirror.db.execute(
         "SELECT max(daily_updated_at), max(intraday_updated_at) FROM wellness_daily "
-        "WHERE athlete_id = ? AND date >= ?",
-        (ATHLETE_ID, since),
+        "WHERE athlete_id = (SELECT id FROM athletes) AND date >= ?",
+        (since,),
     ).fetchone()
     return Freshness._make(row)
 

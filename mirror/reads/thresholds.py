@@ -1,6 +1,5 @@
 """Thresholds and zones, dated. Both tables hold a row a change: small for ever."""
 
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror
 from mirror.rows import Threshold, Zone
 
@@ -11,9 +10,10 @@ _ZONE = ", ".join(Zone._fields)
 def until(mirror: Mirror, day: str) -> list[Threshold]:
     """Every threshold set for `day` or before, oldest first."""
     rows = mirror.db.execute(
-        f"SELECT {_THRESHOLD} FROM thresholds WHERE athlete_id = ? AND valid_from <= ? "
+        f"SELECT {_THRESHOLD} FROM thresholds "
+        "WHERE athlete_id = (SELECT id FROM athletes) AND valid_from <= ? "
         "ORDER BY valid_from, sport, metric",
-        (ATHLETE_ID, day),
+        (day,),
     )
     return [Threshold._make(row) for row in rows]
 
@@ -21,8 +21,9 @@ def until(mirror: Mirror, day: str) -> list[Threshold]:
 def zones_until(mirror: Mirror, day: str) -> list[Zone]:
     """Every zone of the athlete's own tables set for `day` or before, oldest table first."""
     rows = mirror.db.execute(
-        f"SELECT {_ZONE} FROM training_zones WHERE athlete_id = ? AND valid_from <= ? "
+        f"SELECT {_ZONE} FROM training_zones "
+        "WHERE athlete_id = (SELECT id FROM athletes) AND valid_from <= ? "
         "ORDER BY valid_from, sport, metric, zone",
-        (ATHLETE_ID, day),
+        (day,),
     )
     return [Zone._make(row) for row in rows]

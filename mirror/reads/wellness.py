@@ -1,6 +1,5 @@
 """Nights and days of wellness."""
 
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror
 from mirror.rows import Wellness
 
@@ -11,15 +10,15 @@ def between(mirror: Mirror, start: str, end: str) -> list[Wellness]:
     """The days of [start, end] that have a row, oldest first."""
     rows = mirror.db.execute(
         f"SELECT {_WELLNESS} FROM wellness_daily "
-        "WHERE athlete_id = ? AND date BETWEEN ? AND ? ORDER BY date",
-        (ATHLETE_ID, start, end),
+        "WHERE athlete_id = (SELECT id FROM athletes) AND date BETWEEN ? AND ? ORDER BY date",
+        (start, end),
     )
     return [Wellness._make(row) for row in rows]
 
 
 def latest_date(mirror: Mirror) -> str | None:
     row = mirror.db.execute(
-        "SELECT max(date) FROM wellness_daily WHERE athlete_id = ?", (ATHLETE_ID,)
+        "SELECT max(date) FROM wellness_daily WHERE athlete_id = (SELECT id FROM athletes)"
     ).fetchone()
     found: str | None = row[0]
     return found

@@ -1,0 +1,185 @@
+"""The command line's front door: find the command, parse what it needs, map errors to codes.
+
+A read command must answer in about the time a bare interpreter takes with sqlite3 and json, so the
+commands are listed here by name and their modules are imported when they run.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import NamedTuple, NoReturn
+
+from cli.errors import BUSY, USAGE, CommandError
+
+
+class Command(NamedTuple):
+    """module: in cli/commands, with `configure(parser)` and `run(args, context) -> int`."""
+
+    module: str
+    summary: str
+    group: str
+    demo: bool = True
+
+
+COMMANDS: dict[str, Command] = {
+    "briefing": Command(
+        "briefing", "last night, yesterday, today's plan, and warning signs", "Ask"
+    ),
+    "today": Command("today", "what is planned today", "Ask"),
+    "last": Command("last", "the latest workout", "Ask"),
+    "recent": Command("recent", "the workouts of the last days", "Ask"),
+    "recovery": Command("recovery", "sleep, HRV, resting heart rate and readiness by day", "Ask"),
+    "analyze": Command("analyze", "one workout: laps, bests, time in zone, decoupling", "Ask"),
+    "fitness": Command("fitness", "CTL, ATL and TSB by day, and where the plan leads", "Ask"),
+    "calendar": Command("calendar", "plan and execution, day by day and week by week", "Ask"),
+    "status": Command("status", "what is stored and how fresh it is", "Ask"),
+    "import": Command(
+        "import_", "take in FIT, GPX and TCX files, folders and archives", "Bring in", demo=False
+    ),
+    "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
+    "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),
+    "zones": Command("zones", "show the training zones in force", "Set up"),
+    "doctor": Command("doctor", "what is set up, what is wrong, what to do", "Set up"),
+    "completion": Command("completion", "print a completion script for your shell", "Set up"),
+}
+
+INTRODUCTION = """\
+usage: training-brain [--demo] [COMMAND] [OPTIONS]
+
+Your training in one place that you own. Without a command it opens the dashboard.
+"""
+
+OPTIONS = """\
+Options
+  --demo       use a generated athlete in a place of its own; before any command, or alone
+  --version    print the version
+  -h, --help   print this; COMMAND --help prints a command's own options
+
+Commands under "Ask" take --json: one JSON document on stdout.
+Everything is kept in one folder; TRAINING_BRAIN_HOME moves it.
+"""
+
+
+class Parser(ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CommandError(f"{self.prog}: {message} (see {self.prog} --help)", USAGE)
+
+
+def help_text() -> str:
+    """The first page: every command in its group."""
+    lines = [INTRODUCTION]
+    width = max(map(len, COMMANDS)) + 2
+    for group in dict.fromkeys(command.group for command in COMMANDS.values()):
+        lines.append(group)
+        for name, command in COMMANDS.items():
+            if command.group == group:
+                lines.append(f"  {name:<{width}}{command.summary}")
+        lines.append("")
+    return "\n".join(lines) + "\n" + OPTIONS
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command line and returns its exit code. Raises what `entry` turns into codes."""
+    demo = False
+    rest = list(arguments)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if option == "--demo":
+            demo = True
+        elif option in ("-h", "--help"):
+            sys.stdout.write(help_text())
+            return 0
+        elif option == "--version":
+            return _print_version()
+        else:
+            raise CommandError(
+                f"training-brain: no option {option} (see training-brain --help)", USAGE
+            )
+    if not rest:
+        return _open_dashboard(demo=demo)
+    name = rest.pop(0)
+    if name == "help":
+        return main([*rest[:1], "--help"])
+    command = COMMANDS.get(name)
+    if command is None:
+        raise CommandError(_unknown(name), USAGE)
+    if demo and not command.demo:
+        raise CommandError(
+            f"training-brain: {name} works on your own data, leave out --demo", USAGE
+        )
+    return _run(name, command, rest, demo=demo)
+
+
+def _run(name: str, command: Command, arguments: list[str], *, demo: bool) -> int:
+    module = import_module(f"cli.commands.{command.module}")
+    parser = Parser(prog=f"training-brain {name}", description=module.__doc__, allow_abbrev=False)
+    module.configure(parser)
+    parsed = parser.parse_args(arguments)
+    from cli.context import Context
+
+    code: int = module.run(parsed, Context(demo=demo))
+    return code
+
+
+def _open_dashboard(*, demo: bool) -> int:
+    from tui.app import run
+
+    from mirror.home import home
+
+    return run(home(), demo=demo)
+
+
+def _print_version() -> int:
+    from importlib.metadata import version
+
+    sys.stdout.write(f"training-brain {version('training-brain')}\n")
+    return 0
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    hint = f", did you mean {near[0]}?" if near else " (see training-brain --help)"
+    return f"training-brain: no command {name!r}{hint}"
+
+
+def entry() -> int:
+    """The console script: errors become one line on stderr and an exit code."""
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # `training-brain recent | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        message, code = _explained(error)
+        sys.stderr.write(f"{message}\n")
+    return code
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    """Known failures as (line, code); anything else is a bug and keeps its traceback."""
+    if isinstance(error, CommandError):
+        return str(error), error.code
+    from sqlite3 import Error as SQLiteError
+
+    from mirror.database import explain
+    from mirror.errors import MirrorBusyError, MirrorError
+    from mirror.home import home, mirror_path
+    from reports.errors import ReportError
+
+    if isinstance(error, SQLiteError):
+        error = explain(error, mirror_path(home()))
+    if isinstance(error, MirrorBusyError):
+        return f"training-brain: {error}", BUSY
+    if isinstance(error, MirrorError):
+        return f"training-brain: {error}", 1
+    if isinstance(error, ReportError):
+        return f"training-brain: {error}", USAGE
+    raise error
