@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from mirror.database import Mirror, open_mirror
 from mirror.home import home, mirror_path
-from mirror.reads.athlete import athlete
+from mirror.athlete import athlete
 
 
 class Context:

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from mirror.athlete import athlete
 from mirror.database import Mirror
-
+from mirror.reads import workouts
 from mirror.rows import Workout
 from reports.jsonable import document
+from reports.parts import local_clock
 
 
 class Last(NamedTuple):
@@ -21,4 +23,6 @@ class Last(NamedTuple):
 
 def last(mirror: Mirror, sport: str | None = None) -> Last:
     """The workout that started last (multisport legs aside), of `sport` if one is named."""
-    raise NotImplementedError
+    found = workouts.latest(mirror, sport)
+    start = None if found is None else local_clock(found, athlete(mirror).timezone)
+    return Last(sport, found, start)

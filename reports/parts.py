@@ -1,6 +1,11 @@
 """The pieces that reports share: a planned and an executed workout, and their comparison."""
 
+import json
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from mirror.rows import Planned, Workout
 
 
 class PlannedPart(NamedTuple):
@@ -72,3 +77,42 @@ class Form(NamedTuple):
     ctl: float
     atl: float
     tsb: float
+
+
+def planned_part(row: Planned) -> PlannedPart:
+    structure = json.loads(row.structure) if row.structure else None
+    return PlannedPart(
+        id=row.id,
+        date=row.date,
+        sport=row.sport,
+        title=row.title,
+        duration_planned_s=row.duration_planned_s,
+        distance_planned_m=row.distance_planned_m,
+        tss_planned=row.tss_planned,
+        description=row.description,
+        structure=structure,
+        starts_at=row.starts_at,
+        source=row.source,
+    )
+
+
+def executed_part(row: Workout, timezone: str) -> ExecutedPart:
+    """timezone: the athlete's, for workouts without an offset of their own."""
+    values = {name: getattr(row, name) for name in _SHARED}
+    return ExecutedPart(local_start=local_clock(row, timezone), **values)
+
+
+_SHARED = tuple(name for name in ExecutedPart._fields if name != "local_start")
+
+
+def local_clock(row: Workout, timezone: str) -> str:
+    """`HH:MM` of the start on the clock the athlete wore."""
+    instant = datetime.fromisoformat(row.started_at)
+    if row.utc_offset_s is None:
+        return zone_clock(row.started_at, timezone)
+    return (instant + timedelta(seconds=row.utc_offset_s)).strftime("%H:%M")
+
+
+def zone_clock(instant: str, timezone: str) -> str:
+    """`HH:MM` of a UTC instant in the zone."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone)).strftime("%H:%M")

@@ -1,18 +1,19 @@
 """What have I done in the last days?"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from mirror.athlete import athlete
 from mirror.database import Mirror
-
+from mirror.reads import workouts
 from reports.jsonable import document
-from reports.parts import ExecutedPart
+from reports.parts import ExecutedPart, executed_part
 
 
 class RecentTotals(NamedTuple):
-    """Sums of what is known over the workouts."""
+    """Sums of what is known, workouts excluded from the load left out."""
 
-    count: int
+    workouts: int
     duration_s: float
     distance_m: float
     load: float
@@ -33,4 +34,15 @@ class Recent(NamedTuple):
 
 def recent(mirror: Mirror, today: date, days: int = 14) -> Recent:
     """The workouts of the last `days` local days, today included."""
-    raise NotImplementedError
+    timezone = athlete(mirror).timezone
+    start, end = (today - timedelta(days=days - 1)).isoformat(), today.isoformat()
+    rows = workouts.between(mirror, start, end)
+    counted = [row for row in rows if row.excluded_reason is None]
+    totals = RecentTotals(
+        workouts=len(counted),
+        duration_s=sum(row.duration_s or 0.0 for row in counted),
+        distance_m=sum(row.distance_m or 0.0 for row in counted),
+        load=sum(row.load or 0.0 for row in counted),
+    )
+    parts = [executed_part(row, timezone) for row in reversed(rows)]
+    return Recent(days, start, end, parts, totals)

@@ -4,10 +4,22 @@ No NumPy: the screen draws from `array` prefix sums. Column [a, b) of a lane has
 (sums[b] - sums[a]) / (counts[b] - counts[a]) / scale.
 """
 
+import json
 from array import array
+from datetime import date, datetime
+from itertools import accumulate
 from typing import NamedTuple
 
+from mirror.codec import CHANNELS, MISSING, unpack
 from mirror.database import Mirror
+from mirror.reads import streams as stored
+from mirror.reads import workouts
+from mirror.rows import Workout
+from reports.zones import lane_bounds, zones
+
+#: The lanes a screen draws, from the top.
+ORDER = ("power", "hr", "speed", "cadence", "altitude", "temperature")
+_LANE_OF = {"power": "power", "hr": "hr", "pace_s_per_km": "speed"}
 
 
 class Lane(NamedTuple):
@@ -60,9 +72,76 @@ class Track(NamedTuple):
 
 def lanes(mirror: Mirror, workout_id: str) -> Lanes | None:
     """The workout's lanes; None when no stream is stored."""
-    raise NotImplementedError
+    info = workouts.stream_info(mirror, workout_id)
+    workout = workouts.by_id(mirror, workout_id)
+    if info is None or workout is None:
+        return None
+    blobs = stored.blobs(mirror, workout_id, ORDER)
+    tables = zones(mirror, date.fromisoformat(workout.local_date), workout.sport).tables
+    bounds = {
+        _LANE_OF[table.metric]: [lower or 0.0 for lower in lane_bounds(table)] for table in tables
+    }
+    return Lanes(
+        workout_id=workout_id,
+        sport=workout.sport,
+        started_at=workout.started_at,
+        n=info.sample_count,
+        pauses=[(start, end) for start, end in json.loads(info.pauses)],
+        lanes={channel: lane(channel, blob) for channel, blob in blobs.items()},
+        bounds=bounds,
+        laps=_lap_starts(mirror, workout),
+    )
+
+
+def lane(channel: str, blob: bytes) -> Lane:
+    """Unpacks one channel and sums it up."""
+    samples = unpack(blob)
+    kind = CHANNELS[channel]
+    complete = MISSING not in samples
+    present = samples if complete else array("i", [0 if v == MISSING else v for v in samples])
+    counts = (
+        range(len(samples) + 1)
+        if complete
+        else accumulate([v != MISSING for v in samples], initial=0)
+    )
+    kept = samples if complete else [v for v in samples if v != MISSING]
+    return Lane(
+        channel=channel,
+        unit=kind.unit,
+        scale=kind.scale,
+        samples=samples,
+        sums=array("q", accumulate(present, initial=0)),
+        counts=array("i", counts),
+        lowest=min(kept) / kind.scale if kept else None,
+        highest=max(kept) / kind.scale if kept else None,
+    )
+
+
+def _lap_starts(mirror: Mirror, workout: Workout) -> list[int]:
+    start = datetime.fromisoformat(workout.started_at)
+    return [
+        round((datetime.fromisoformat(lap.started_at) - start).total_seconds())
+        for lap in workouts.laps(mirror, workout.id)
+        if lap.started_at is not None
+    ]
 
 
 def track(mirror: Mirror, workout_id: str) -> Track | None:
     """The GPS track; None when there is none (indoor)."""
-    raise NotImplementedError
+    blobs = stored.blobs(mirror, workout_id, ("lat", "lon"))
+    if len(blobs) < 2:
+        return None
+    lat, lon = unpack(blobs["lat"]), unpack(blobs["lon"])
+    fixes = [
+        (second, a, b)
+        for second, (a, b) in enumerate(zip(lat, lon, strict=True))
+        if MISSING not in (a, b)
+    ]
+    if not fixes:
+        return None
+    scale = CHANNELS["lat"].scale
+    return Track(
+        lat=array("d", [a / scale for _, a, _ in fixes]),
+        lon=array("d", [b / scale for _, _, b in fixes]),
+        second=array("i", [second for second, _, _ in fixes]),
+    )

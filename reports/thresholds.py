@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mirror.database import Mirror
-
+from mirror.reads import thresholds as reads
+from mirror.rows import Threshold
 from reports.jsonable import document
 
 
@@ -32,4 +33,31 @@ class Thresholds(NamedTuple):
 
 def thresholds(mirror: Mirror, day: date) -> Thresholds:
     """The thresholds in force on `day`, with their history."""
-    raise NotImplementedError
+    rows = reads.until(mirror, day.isoformat())
+    current: dict[tuple[str, str], Threshold] = {}
+    for sport in dict.fromkeys(row.sport for row in rows):
+        for metric, row in reads.in_force(rows, sport).items():
+            current[(row.sport, metric)] = row
+    return Thresholds(
+        date=day.isoformat(),
+        current=[in_words(row) for _, row in sorted(current.items())],
+        history=[in_words(row) for row in reversed(rows)],
+    )
+
+
+#: metric -> unit of its value.
+UNITS: dict[str, str] = {
+    "ftp_w": "W",
+    "lthr_bpm": "bpm",
+    "max_hr_bpm": "bpm",
+    "resting_hr_bpm": "bpm",
+    "threshold_pace_s_per_km": "s/km",
+    "css_s_per_100m": "s/100m",
+}
+
+
+def in_words(row: Threshold) -> ThresholdInForce:
+    """A row with its unit."""
+    return ThresholdInForce(
+        row.sport, row.metric, row.value, UNITS.get(row.metric, ""), row.valid_from, row.source
+    )

@@ -29,7 +29,7 @@ class Freshness(NamedTuple):
 class LedgerRow(NamedTuple):
     source: str
     state: str
-    count: int
+    items: int
     next_try_at: str | None
     reason: str | None
 
