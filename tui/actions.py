@@ -1,0 +1,71 @@
+"""One registry of what can be done: keys, footer, palette and help all read it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Action(NamedTuple):
+    """keys: Textual key names, comma separated. action: as in a Binding.
+
+    title: two words for the palette. help: a sentence. glyph: how the footer writes the keys;
+    an action without one is not in the footer. group: help's heading.
+    """
+
+    keys: str
+    action: str
+    title: str
+    help: str
+    glyph: str = ""
+    footer: str = ""
+    palette: bool = True
+
+
+#: How keys are written for people.
+_KEY_NAMES = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "enter": "enter",
+    "escape": "esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "−",
+    "comma": ",",
+    "full_stop": ".",
+    "shift+left": "⇧←",
+    "shift+right": "⇧→",
+    "shift+tab": "⇧tab",
+}
+_HIDDEN_KEYS = {"equals_sign", "less_than_sign", "greater_than_sign"}
+
+
+def key_names(keys: str) -> str:
+    """`left,h` -> `← h`."""
+    return " ".join(
+        _KEY_NAMES.get(key, key) for key in keys.split(",") if key not in _HIDDEN_KEYS
+    )
+
+
+def bindings(actions: Iterable[Action]) -> list[Binding]:
+    """Textual bindings of the registry's rows."""
+    return [
+        Binding(
+            action.keys,
+            action.action,
+            action.title,
+            show=bool(action.glyph),
+            key_display=action.glyph or None,
+            tooltip=action.help,
+        )
+        for action in actions
+    ]
