@@ -1,0 +1,78 @@
+"""The channels as the math wants them (pauses cut out, nonsense missing) and their plain sums."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics import heartrate, motion, power
+from analytics.streams import Floats, Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Channels with the pauses cut out as missing; None where nothing was recorded."""
+
+    power: Floats | None
+    hr: Floats | None
+    cadence: Floats | None
+    speed: Floats | None
+    altitude: Floats | None
+    distance: Floats | None
+
+
+def kept_channels(streams: Streams) -> Kept:
+    running = streams.timer
+    paused = not running.all()
+
+    def channel(name: str) -> Floats | None:
+        values = streams.get(name)
+        if values is None:
+            return None
+        if paused:
+            values = np.where(running, values, np.nan)
+        return None if np.isnan(values).all() else values
+
+    hr = channel("hr")
+    if hr is not None:
+        hr = heartrate.clean(hr)
+        hr = None if np.isnan(hr).all() else hr
+    distance, speed = streams.get("distance"), channel("speed")
+    if speed is None and distance is not None:
+        speed = motion.speed_from_distance(np.where(running, distance, np.nan))
+        speed = None if np.isnan(speed).all() else speed
+    return Kept(channel("power"), hr, channel("cadence"), speed, channel("altitude"), distance)
+
+
+def seconds(values: Floats | None) -> float:
+    return 0.0 if values is None else float(np.count_nonzero(~np.isnan(values)))
+
+
+def mean(values: Floats | None) -> float | None:
+    return None if values is None else float(np.nanmean(values))
+
+
+def maximum(values: Floats | None) -> float | None:
+    return None if values is None else float(np.nanmax(values))
+
+
+def turning_mean(cadence: Floats | None) -> float | None:
+    """Mean cadence while the legs turn, as devices show it."""
+    if cadence is None:
+        return None
+    turning = cadence[cadence > 0]
+    return float(turning.mean()) if len(turning) else None
+
+
+def total(distance: Floats | None) -> float | None:
+    known = None if distance is None else power.present(distance)
+    return float(known[-1]) if known is not None and len(known) and known[-1] > 0 else None
+
+
+def covered(distance: Floats | None, start: int, end: int) -> float | None:
+    """Metres between the last known sample before `start` and the last one before `end`."""
+    if distance is None:
+        return None
+    before, upto = power.present(distance[: start + 1]), power.present(distance[: end + 1])
+    if not len(upto):
+        return None
+    return float(upto[-1] - (before[-1] if len(before) else 0.0))

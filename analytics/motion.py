@@ -1,0 +1,70 @@
+"""Movement: seconds in motion and metres climbed."""
+
+import numpy as np
+
+from analytics.streams import Floats
+
+MOVING_M_S = 0.5
+#: A climb or descent counts from here on: three metres is what a barometer's noise stays under.
+REVERSAL_M = 3.0
+
+
+def moving_time(speed: Floats) -> float:
+    """Seconds faster than 0.5 m/s; missing samples do not count."""
+    return float(np.count_nonzero(speed > MOVING_M_S))
+
+
+def speed_from_distance(distance: Floats) -> Floats:
+    """m/s of each second out of the distance channel, for devices that record distance alone.
+
+    NaN where the second before has none either.
+    """
+    speed = np.full(len(distance), np.nan)
+    if len(distance) > 1:
+        speed[1:] = np.maximum(np.diff(distance), 0.0)
+    return speed
+
+
+def elevation_gain(altitude: Floats, reversal_m: float = REVERSAL_M) -> float | None:
+    """Metres climbed: sum of the rises between reversals of at least `reversal_m` (zigzag).
+
+    Loses nothing of a climb, unlike a reference that moves in steps. None without two samples.
+    """
+    return _climbed(altitude, reversal_m)
+
+
+def elevation_loss(altitude: Floats, reversal_m: float = REVERSAL_M) -> float | None:
+    """Metres descended, by the same rule."""
+    return _climbed(-altitude, reversal_m)
+
+
+def _climbed(altitude: Floats, reversal_m: float) -> float | None:
+    heights = altitude[~np.isnan(altitude)]
+    if len(heights) < 2:
+        return None
+    gain = 0.0
+    points = _turning_points(heights)
+    low = high = points[0]
+    climbing: bool | None = None
+    for height in points[1:]:
+        if climbing is not True and height - low >= reversal_m:
+            climbing, high = True, height
+        elif climbing is not False and high - height >= reversal_m:
+            if climbing:
+                gain += high - low
+            climbing, low = False, height
+        if climbing is not False:
+            high = max(high, height)
+        if climbing is not True:
+            low = min(low, height)
+    return gain + high - low if climbing else gain
+
+
+def _turning_points(heights: Floats) -> list[float]:
+    """First and last sample and the local extremes between: all that a zigzag looks at."""
+    changed = heights[np.concatenate(([True], np.diff(heights) != 0))]
+    rising = np.diff(changed) > 0
+    inner = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    ends = np.concatenate(([0], inner, [len(changed) - 1]))
+    points: list[float] = changed[ends].tolist()
+    return points
