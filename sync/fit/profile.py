@@ -45,13 +45,17 @@ BY_NAME: dict[str, BaseType] = {kind.name: kind for kind in _TYPES}
 
 
 class Field(NamedTuple):
-    """A field of the profile; value = raw / scale - offset. time: seconds of the FIT epoch."""
+    """A field of the profile; value = raw / scale - offset.
+
+    time: seconds of the FIT epoch. array: all elements count, else only the first.
+    """
 
     name: str
     base: BaseType
     scale: float = 1.0
     offset: float = 0.0
     time: bool = False
+    array: bool = False
 
 
 class Message(NamedTuple):
@@ -61,15 +65,20 @@ class Message(NamedTuple):
 
 
 def _message(number: int, name: str, table: str) -> Message:
-    """Lines of `number name type [scale [offset]]`; type `time` is a uint32 of the FIT epoch."""
+    """Lines of `number name type [scale [offset]]`.
+
+    Type `time` is a uint32 of the FIT epoch, `uint8[]` an array.
+    """
     fields: dict[int, Field] = {}
     for line in table.split("\n"):
         if words := line.split():
             is_time = words[2] == "time"
-            base = BY_NAME["uint32" if is_time else words[2]]
+            base = BY_NAME["uint32" if is_time else words[2].removesuffix("[]")]
             scale = float(words[3]) if len(words) > 3 else 1.0
             offset = float(words[4]) if len(words) > 4 else 0.0
-            fields[int(words[0])] = Field(words[1], base, scale, offset, is_time)
+            fields[int(words[0])] = Field(
+                words[1], base, scale, offset, is_time, words[2].endswith("[]")
+            )
     return Message(number, name, fields)
 
 
@@ -271,9 +280,9 @@ HR = _message(
     """
     0 fractional_timestamp uint16 32768
     1 time256 uint8 256
-    6 filtered_bpm uint8
-    9 event_timestamp uint32 1024
-    10 event_timestamp_12 byte
+    6 filtered_bpm uint8[]
+    9 event_timestamp uint32[] 1024
+    10 event_timestamp_12 byte[]
     253 timestamp time
     """,
 )

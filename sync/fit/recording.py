@@ -1,0 +1,60 @@
+"""What a FIT file holds, as it was recorded: columns of records, rows of everything else."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: One message: the profile's field names; a field without a value is absent. Times are Unix
+#: seconds, enumerations stay numbers, arrays are lists (`hr` messages only).
+type Row = dict[str, object]
+
+#: The columns that every recording has, in this order.
+CHANNELS = (
+    "time",
+    "hr",
+    "power",
+    "cadence",
+    "speed",
+    "altitude",
+    "lat",
+    "lon",
+    "distance",
+    "temperature",
+)
+
+
+def number(row: Row, *names: str) -> float | None:
+    """The first of the named fields that holds a number."""
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, int | float):
+            return value
+    return None
+
+
+@dataclass(slots=True)
+class Recording:
+    """A decoded FIT file.
+
+    file_type: file_id.type in words ("activity", "monitoring", …), None when there is no file_id.
+    records: float64 columns of one length, NaN for missing: `CHANNELS` (time Unix s, hr bpm,
+        power W, cadence rpm, speed m/s, altitude m, lat and lon degrees, distance m,
+        temperature °C), and where the file has them fractional_cadence, left_right_balance
+        (right %), developer_power, developer_distance. Nothing is merged or repaired.
+    """
+
+    file_type: str | None = None
+    records: dict[str, Floats] = field(default_factory=dict)
+    sessions: list[Row] = field(default_factory=list)
+    laps: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    lengths: list[Row] = field(default_factory=list)
+    hr_messages: list[Row] = field(default_factory=list)
+    file_id: Row = field(default_factory=dict)
+    activity: Row = field(default_factory=dict)
+    sport: Row = field(default_factory=dict)
+    devices: list[Row] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
