@@ -1,0 +1,66 @@
+"""Thresholds estimated from what the athlete has done. Pure Python.
+
+All are floors: who never went hard looks slower than he is. Each result is to be stored and shown
+as "estimated", never over a value that the athlete or the watch gave.
+"""
+
+from collections.abc import Mapping
+
+from analytics.predict import speed_over
+
+FTP_SHARE = 0.95
+#: Shares of the best mean heart rate over a duration (s) that stand for the threshold.
+_LTHR_SHARES = {1200: 0.95, 1800: 0.97, 2700: 0.99, 3600: 1.0}
+_LONG_S = (1200, 1800, 2700, 3600)
+_RUN_S, _SWIM_S = 3600, 1800
+
+#: When nothing is known at all: an adult's values, marked "default" wherever they are used.
+DEFAULT_RESTING_HR = 60.0
+DEFAULT_AGE = 40
+_LTHR_OF_MAX = 0.90
+
+
+def ftp(bests: Mapping[int, float]) -> float | None:
+    """95 % of the best 20 minutes (W)."""
+    best = bests.get(1200)
+    return FTP_SHARE * best if best else None
+
+
+def lthr(bests: Mapping[int, float]) -> float | None:
+    """LTHR (bpm): the highest of 95 % of the best 20 min ... 100 % of the best hour."""
+    found = [share * bests[s] for s, share in _LTHR_SHARES.items() if bests.get(s)]
+    return max(found, default=None)
+
+
+def max_hr(bests: Mapping[int, float], age: int | None = None) -> float | None:
+    """Highest heart rate held for 5 s; None when it stays under 90 % of what the age lets expect.
+
+    An athlete who never went all out has shown no maximum.
+    """
+    best = bests.get(5)
+    return best if best and best >= 0.9 * default_max_hr(age) else None
+
+
+def threshold_speed(bests: Mapping[int, float]) -> float | None:
+    """Running speed (m/s) for an hour: Riegel from the best 20 to 60 minutes, the fastest wins."""
+    return _fastest(bests, _RUN_S)
+
+
+def css(bests: Mapping[int, float]) -> float | None:
+    """Critical swim speed (m/s), as the speed for half an hour."""
+    return _fastest(bests, _SWIM_S)
+
+
+def default_max_hr(age: int | None) -> float:
+    """208 - 0.7 x age (Tanaka 2001)."""
+    return 208.0 - 0.7 * (DEFAULT_AGE if age is None else age)
+
+
+def default_lthr(maximum: float) -> float:
+    """A trained athlete's threshold, as a share of the maximum."""
+    return _LTHR_OF_MAX * maximum
+
+
+def _fastest(bests: Mapping[int, float], goal_s: int) -> float | None:
+    found = [speed_over(s, bests[s], goal_s) for s in _LONG_S if bests.get(s)]
+    return max(found, default=None)
