@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from mirror.athlete import athlete
 from mirror.database import Mirror, open_mirror
 from mirror.home import home, mirror_path
-from mirror.athlete import athlete
 
 
 class Context:

@@ -1,14 +1,30 @@
 """Everything about one workout."""
 
+import json
+import sys
+from array import array
 from datetime import date
 from typing import Any, NamedTuple
 
+from analytics.zones import time_in_zone
+from mirror.athlete import athlete
 from mirror.database import Mirror
-
-from mirror.rows import Lap, Workout
+from mirror.reads import plan, workouts
+from mirror.reads import thresholds as reads
+from mirror.rows import Curve, Histogram, Lap, Workout
+from reports.compare import compare
+from reports.identify import identify
 from reports.jsonable import document
-from reports.parts import Compliance, ExecutedPart, PlannedPart
-from reports.zones import ZoneTable
+from reports.parts import (
+    Compliance,
+    ExecutedPart,
+    PlannedPart,
+    executed_part,
+    local_clock,
+    planned_part,
+)
+from reports.thresholds import UNITS
+from reports.zones import ZoneTable, lane_bounds, zones
 
 
 class ThresholdUsed(NamedTuple):
@@ -67,4 +83,90 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
 
     None only when no workout is stored at all. Raises UnknownWorkoutError, AmbiguousWorkoutError.
     """
-    raise NotImplementedError
+    workout = workouts.latest(mirror) if ident is None else identify(mirror, ident)
+    if workout is None:
+        return None
+    timezone = athlete(mirror).timezone
+    info = workouts.stream_info(mirror, workout.id)
+    stored_curves = workouts.curves(mirror, workout.id)
+    bests = {metric: _bests(row) for metric, row in stored_curves.items()}
+    metric = next((name for name in ("power", "hr", "speed") if name in bests), None)
+    tables = zones(mirror, date.fromisoformat(workout.local_date), workout.sport).tables
+    seconds = _time_in_zones(workouts.histograms(mirror, workout.id), tables)
+    planned = plan.by_id(mirror, workout.planned_workout_id) if workout.planned_workout_id else None
+    return Analysis(
+        workout=workout,
+        local_start=local_clock(workout, timezone),
+        stream_rows=info.sample_count if info else 0,
+        channels=info.channels if info else [],
+        laps=workouts.laps(mirror, workout.id),
+        mean_max_metric=metric,
+        mean_max_curve=_headline(bests[metric]) if metric else {},
+        curves=bests,
+        time_in_hr_zone_s=seconds.get("hr"),
+        time_in_power_zone_s=seconds.get("power"),
+        time_in_pace_zone_s=seconds.get("pace_s_per_km"),
+        zones=tables,
+        aerobic_decoupling_pct=workout.decoupling_pct,
+        decoupling_withheld=workout.decoupling_withheld,
+        load=workout.load,
+        load_method=workout.load_method,
+        thresholds_used=_thresholds_used(mirror, workout),
+        legs=[executed_part(leg, timezone) for leg in workouts.legs(mirror, workout.id)],
+        planned=planned_part(planned) if planned else None,
+        compliance=compare(planned, workout, today) if planned else None,
+        sources=[
+            SourceNote(row.source, row.source_id, row.file_name)
+            for row in workouts.sources(mirror, workout.id)
+        ],
+        warnings=json.loads(workout.warnings) if workout.warnings else [],
+    )
+
+
+#: The durations (s) of the short table that opens an analysis.
+HEADLINE = (5, 30, 60, 300, 1200, 3600)
+_HISTOGRAM_OF = {"hr": "hr", "power": "power", "pace_s_per_km": "speed"}
+
+
+def _bests(row: Curve) -> dict[str, float]:
+    """seconds -> value at the standard durations, shortest first."""
+    stored: dict[str, float] = json.loads(row.bests)
+    return {seconds: stored[seconds] for seconds in sorted(stored, key=int)}
+
+
+def _headline(bests: dict[str, float]) -> dict[str, float | None]:
+    return {str(seconds): bests.get(str(seconds)) for seconds in HEADLINE}
+
+
+def _time_in_zones(
+    histograms: dict[str, Histogram], tables: list[ZoneTable]
+) -> dict[str, dict[str, float]]:
+    """metric -> zone -> seconds, for every table whose channel was recorded."""
+    found: dict[str, dict[str, float]] = {}
+    for table in tables:
+        row = histograms.get(_HISTOGRAM_OF[table.metric])
+        if row is None:
+            continue
+        counts = array("I", row.counts)
+        if sys.byteorder == "big":
+            counts.byteswap()
+        spent = time_in_zone(counts, row.bin_width, row.first_bin, lane_bounds(table))
+        found[table.metric] = {
+            str(zone.zone): seconds for zone, seconds in zip(table.zones, spent, strict=True)
+        }
+    return found
+
+
+def _thresholds_used(mirror: Mirror, workout: Workout) -> list[ThresholdUsed]:
+    """What the stored numbers were computed with, and since when that value holds."""
+    if not workout.thresholds_used:
+        return []
+    used: dict[str, dict[str, Any]] = json.loads(workout.thresholds_used)
+    dated = reads.in_force(reads.until(mirror, workout.local_date), workout.sport)
+    found = []
+    for metric, entry in used.items():
+        row = dated.get(metric)
+        since = row.valid_from if row and abs(row.value - entry["value"]) < 0.01 else None
+        unit = UNITS.get(metric, "")
+        found.append(ThresholdUsed(metric, entry["value"], unit, since, entry["source"]))
+    return found

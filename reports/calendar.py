@@ -1,12 +1,24 @@
 """Which workouts were planned and done, day by day and week by week?"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from analytics.sports import rank
+from mirror.athlete import athlete
 from mirror.database import Mirror
-
+from mirror.reads import plan, workouts
+from mirror.rows import Planned, Workout
+from reports.compare import compare
+from reports.form import FormDay, form_days
 from reports.jsonable import document
-from reports.parts import Compliance, ExecutedPart, PlannedPart
+from reports.parts import (
+    Compliance,
+    ExecutedPart,
+    PlannedPart,
+    executed_part,
+    planned_part,
+    zone_clock,
+)
 
 
 class Item(NamedTuple):
@@ -73,4 +85,132 @@ class Calendar(NamedTuple):
 
 def calendar(mirror: Mirror, start: date, end: date, today: date) -> Calendar:
     """Every day of [start, end], both included, with its items in the order of the clock."""
-    raise NotImplementedError
+    owner = athlete(mirror)
+    first = week_start_of(start, owner.week_start)
+    last = week_start_of(end, owner.week_start) + timedelta(days=6)
+    planned = plan.between(mirror, first.isoformat(), last.isoformat())
+    executed = workouts.between(mirror, first.isoformat(), last.isoformat())
+    items = _items_by_day(mirror, planned, executed, owner.timezone, today)
+    form = {day.date: day for day in form_days(mirror, first, min(last, today))}
+    return Calendar(
+        timezone=owner.timezone,
+        start=start.isoformat(),
+        end=end.isoformat(),
+        today=today.isoformat(),
+        days={day: Day(items.get(day, [])) for day in _days(start, end)},
+        weeks=[
+            _week(first + timedelta(days=7 * n), planned, executed, form, today)
+            for n in range(((last - first).days + 1) // 7)
+        ],
+    )
+
+
+def week_start_of(day: date, week_start: int) -> date:
+    """The first day of the week that `day` lies in; week_start: ISO, 1 = Monday."""
+    return day - timedelta(days=(day.isoweekday() - week_start) % 7)
+
+
+def _days(start: date, end: date) -> list[str]:
+    return [(start + timedelta(days=n)).isoformat() for n in range((end - start).days + 1)]
+
+
+def _items_by_day(
+    mirror: Mirror, planned: list[Planned], executed: list[Workout], timezone: str, today: date
+) -> dict[str, list[Item]]:
+    """A matched pair is one card, on the day it was done."""
+    plans = {row.id: row for row in planned}
+    found: dict[str, list[Item]] = {}
+    for workout in executed:
+        twin = _twin(mirror, plans, workout)
+        found.setdefault(workout.local_date, []).append(_done(workout, twin, timezone, today))
+    for row in plans.values():
+        if row.date > today.isoformat() or not workouts.by_plan(mirror, row.id):
+            found.setdefault(row.date, []).append(_open(row, timezone, today))
+    for items in found.values():
+        items.sort(key=lambda item: (item.starts_at is None, item.starts_at or "", item.title))
+    return found
+
+
+def _twin(mirror: Mirror, plans: dict[str, Planned], workout: Workout) -> Planned | None:
+    """The planned half of the workout, taken out of `plans`; it may lie outside of the range."""
+    if workout.planned_workout_id is None:
+        return None
+    return plans.pop(workout.planned_workout_id, None) or plan.by_id(
+        mirror, workout.planned_workout_id
+    )
+
+
+def _done(workout: Workout, twin: Planned | None, timezone: str, today: date) -> Item:
+    part = executed_part(workout, timezone)
+    return Item(
+        id=workout.id,
+        kind="completed" if twin else "unplanned",
+        sport=workout.sport,
+        title=workout.title or (twin.title if twin else workout.sport.capitalize()),
+        starts_at=part.local_start,
+        planned=planned_part(twin) if twin else None,
+        executed=part,
+        compliance=compare(twin, workout, today),
+    )
+
+
+def _open(row: Planned, timezone: str, today: date) -> Item:
+    return Item(
+        id=row.id,
+        kind="planned",
+        sport=row.sport,
+        title=row.title,
+        starts_at=zone_clock(row.starts_at, timezone) if row.starts_at else None,
+        planned=planned_part(row),
+        executed=None,
+        compliance=compare(row, None, today),
+    )
+
+
+def _week(
+    start: date,
+    planned: list[Planned],
+    executed: list[Workout],
+    form: dict[str, FormDay],
+    today: date,
+) -> Week:
+    end = start + timedelta(days=6)
+    first, last = start.isoformat(), end.isoformat()
+    plans = [row for row in planned if first <= row.date <= last]
+    done = [
+        row for row in executed if first <= row.local_date <= last and row.excluded_reason is None
+    ]
+    total = _total(plans, done)
+    sports = sorted({row.sport for row in plans} | {row.sport for row in done}, key=rank)
+    state = form.get(min(end, today).isoformat())
+    return Week(
+        start=first,
+        planned_s=total.planned_s,
+        done_s=total.done_s,
+        planned_m=total.planned_m,
+        done_m=total.done_m,
+        planned_load=total.planned_load,
+        done_load=total.done_load,
+        ctl=state.ctl if state else None,
+        atl=state.atl if state else None,
+        tsb=state.tsb if state else None,
+        by_sport={
+            sport: _total(
+                [row for row in plans if row.sport == sport],
+                [row for row in done if row.sport == sport],
+            )
+            for sport in sports
+        },
+    )
+
+
+def _total(plans: list[Planned], done: list[Workout]) -> SportTotal:
+    return SportTotal(
+        planned_s=sum(row.duration_planned_s or 0.0 for row in plans),
+        done_s=sum(row.duration_s or 0.0 for row in done),
+        planned_m=sum(row.distance_planned_m or 0.0 for row in plans),
+        done_m=sum(row.distance_m or 0.0 for row in done),
+        planned_load=sum(row.tss_planned or 0.0 for row in plans),
+        done_load=sum(row.load or 0.0 for row in done),
+        done_count=len(done),
+    )

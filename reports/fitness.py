@@ -1,10 +1,15 @@
 """How fit, how tired, how fresh: CTL, ATL and TSB, and where the plan leads them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from analytics.fitness import CTL_DAYS, Day, acwr, monotony, ramp, strain
+from analytics.fitness import forecast as project
+from analytics.sports import usual_intensity
 from mirror.database import Mirror
-
+from mirror.reads import load, plan
+from mirror.rows import Planned
+from reports.form import FormDay, form_days
 from reports.jsonable import document
 
 
@@ -59,4 +64,88 @@ class Fitness(NamedTuple):
 
 def fitness(mirror: Mirror, today: date, days: int = 90, ahead: int = 28) -> Fitness:
     """`days` local days with today, then up to `ahead` days of forecast as far as the plan goes."""
-    raise NotImplementedError
+    start = today - timedelta(days=days - 1)
+    first = load.first_date(mirror)
+    history = form_days(mirror, min(start, today - timedelta(days=_WINDOW)), today)
+    if first is None or not history:
+        return _nothing(start, today)
+    future, forecast = _ahead(mirror, history[-1], today, ahead)
+    shown = [FitnessDay(*day, forecast=False) for day in history if day.date >= start.isoformat()]
+    warm = (date.fromisoformat(first) + timedelta(days=CTL_DAYS)).isoformat()
+    return Fitness(
+        start=start.isoformat(),
+        end=today.isoformat(),
+        days=shown + future,
+        now=_now(history),
+        forecast=forecast,
+        warm_up_until=warm if warm > start.isoformat() else None,
+    )
+
+
+#: Days that ramp, monotony and the load ratio look back on.
+_WINDOW = 35
+
+
+def _nothing(start: date, today: date) -> Fitness:
+    nothing = Forecast(0, 0, 0, 0, None)
+    return Fitness(start.isoformat(), today.isoformat(), [], None, nothing, None)
+
+
+def _now(history: list[FormDay]) -> FitnessNow:
+    last, loads = history[-1], [day.load for day in history]
+    week = loads[-7:]
+    return FitnessNow(
+        date=last.date,
+        ctl=last.ctl,
+        atl=last.atl,
+        tsb=last.tsb,
+        ramp=ramp([day.ctl for day in history]),
+        monotony=monotony(week) if len(week) == 7 else None,
+        strain=strain(week) if len(week) == 7 else None,
+        acwr=acwr(loads),
+    )
+
+
+def _ahead(
+    mirror: Mirror, last: FormDay, today: date, ahead: int
+) -> tuple[list[FitnessDay], Forecast]:
+    """Tomorrow to the plan's last day, if all of it is done as planned."""
+    until = today + timedelta(days=ahead)
+    rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), until.isoformat())
+    if not rows:
+        return [], Forecast(0, 0, 0, 0, "no planned workouts ahead" if ahead else None)
+    loads: dict[str, float] = {}
+    given = timed = unknown = 0
+    for row in rows:
+        expected = expected_load(row)
+        given += row.tss_planned is not None
+        timed += row.tss_planned is None and expected is not None
+        unknown += expected is None
+        loads[row.date] = loads.get(row.date, 0.0) + (expected or 0.0)
+    length = (date.fromisoformat(rows[-1].date) - today).days
+    dates = [(today + timedelta(days=n + 1)).isoformat() for n in range(length)]
+    planned = [loads.get(day, 0.0) for day in dates]
+    form = project(Day(last.ctl, last.atl, last.tsb), planned)
+    days = [
+        FitnessDay(day, load, *state, forecast=True)
+        for day, load, state in zip(dates, planned, form, strict=True)
+    ]
+    return days, Forecast(length, given, timed, unknown, _note(timed, unknown))
+
+
+def expected_load(row: Planned) -> float | None:
+    """The planned load, else planned time at the sport's usual intensity, else unknown."""
+    if row.tss_planned is not None:
+        return row.tss_planned
+    if row.duration_planned_s is None:
+        return None
+    return row.duration_planned_s / 36 * usual_intensity(row.sport) ** 2
+
+
+def _note(timed: int, unknown: int) -> str | None:
+    notes = []
+    if timed:
+        notes.append(f"{timed} planned by time only, counted at the sport's usual intensity")
+    if unknown:
+        notes.append(f"{unknown} planned without time or load, counted as nothing")
+    return "; ".join(notes) or None

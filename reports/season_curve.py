@@ -1,10 +1,14 @@
 """How good is this effort against the season: the best of every duration."""
 
-from datetime import date
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from analytics.curves import SCALES, envelope, interpolated
+from analytics.durations import GRID, GRID_VERSION, STANDARD
 from mirror.database import Mirror
-
+from mirror.reads import curves as reads
 from reports.jsonable import document
 
 
@@ -41,4 +45,44 @@ def season_curve(
     mirror: Mirror, metric: str, today: date, window: str = "90d", sport: str | None = None
 ) -> SeasonCurve:
     """The envelope of every workout's mean-max curve in the window."""
-    raise NotImplementedError
+    start = _start(today, window)
+    found = reads.between(mirror, metric, start or "", today.isoformat(), sport)
+    stored = [row for row in found if row.grid_version == GRID_VERSION]
+    best, holder = envelope([row.curve for row in stored])
+    reached = sum(1 for number in best if number)
+    scale = SCALES[metric]
+    return SeasonCurve(
+        metric=metric,
+        sport=sport,
+        window=window,
+        start=start,
+        end=today.isoformat(),
+        workouts=len(stored),
+        points=[_point(stored, best, holder, metric, seconds) for seconds in STANDARD],
+        seconds=list(GRID[:reached]),
+        values=[number / scale for number in best[:reached]],
+    )
+
+
+def _start(today: date, window: str) -> str | None:
+    if window == "all":
+        return None
+    if window == "season":
+        return today.replace(month=1, day=1).isoformat()
+    if window == "90d":
+        return (today - timedelta(days=89)).isoformat()
+    raise ValueError(f"no such window: {window}")
+
+
+def _point(
+    stored: list[reads.DatedCurve],
+    best: Sequence[int],
+    holder: Sequence[int],
+    metric: str,
+    seconds: int,
+) -> Best:
+    value = interpolated(best, metric, seconds)
+    if value is None:
+        return Best(seconds, None, None, None)
+    row = stored[holder[bisect_left(GRID, seconds)]]
+    return Best(seconds, value, row.workout_id, row.local_date)
