@@ -199,7 +199,7 @@ _SPORT_KEYS = {"sport", "activity type", "type", "workout type"}
 
 
 def generic(event: EventText) -> Extracted:
-    """A hand-kept calendar or an unknown publisher: labels first, then the title, then the clock."""
+    """A hand-kept calendar or an unknown publisher: labels first, then the title, then the time."""
     labels = _labels(event.description)
     prefix = _CLOCK_PREFIX.match(event.summary)
     title = (prefix[2] if prefix else event.summary).strip()
