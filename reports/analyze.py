@@ -22,6 +22,7 @@ from reports.parts import (
     executed_part,
     local_clock,
     planned_part,
+    workout_document,
 )
 from reports.thresholds import UNITS
 from reports.zones import ZoneTable, lane_bounds, zones
@@ -75,7 +76,9 @@ class Analysis(NamedTuple):
     warnings: list[str]
 
     def to_json(self) -> dict[str, Any]:
-        return document(self)
+        made = document(self)
+        made["workout"] = workout_document(self.workout)
+        return made
 
 
 def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:

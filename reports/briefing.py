@@ -1,17 +1,25 @@
 """How did I sleep, what did I do yesterday, what is on today, and should I hold back?"""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from math import exp
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from analytics.anomalies import LOAD_DAYS, RHR_MEDIAN_DAYS, Morning, anomalies, back_off
+from analytics.fitness import trailing_mean
+from analytics.recovery import hrv_band
+from mirror.athlete import athlete
 from mirror.database import Mirror
-
-from mirror.rows import Wellness
+from mirror.reads import plan, wellness, workouts
+from mirror.rows import Wellness, Workout
+from reports.form import form_days
 from reports.jsonable import document
-from reports.parts import ExecutedPart, Form, PlannedPart
+from reports.parts import ExecutedPart, Form, PlannedPart, executed_part, planned_part
 
 
 class AnomalyNote(NamedTuple):
-    """A sign to hold back. kind: hrv | sleep | sleep_score | rhr | readiness | load."""
+    """A sign to hold back. kind: hrv | sleep | rhr | readiness | load. value against limit."""
 
     kind: str
     message: str
@@ -57,4 +65,100 @@ class Briefing(NamedTuple):
 
 def briefing(mirror: Mirror, today: date) -> Briefing:
     """The morning's page for `today`, the athlete's local date."""
-    raise NotImplementedError
+    owner = athlete(mirror)
+    yesterday = today - timedelta(days=1)
+    iso, before = today.isoformat(), yesterday.isoformat()
+    nights = wellness.between(mirror, (today - timedelta(days=_BAND_DAYS + 1)).isoformat(), iso)
+    night = _last_night(nights, (iso, before))
+    form = form_days(mirror, today - timedelta(days=LOAD_DAYS), today)
+    loads = [day.load for day in form if day.date < iso]
+    executed = workouts.between(mirror, before, iso)
+    found = anomalies(_morning(nights, night, loads))
+    return Briefing(
+        date=iso,
+        advice="back off" if back_off(found) else None,
+        wellness=night,
+        wellness_date=night.date if night else None,
+        wellness_fallback_to_yesterday=night is not None and night.date == before,
+        yesterday=_parts(executed, before, owner.timezone),
+        plan=[planned_part(row) for row in plan.between(mirror, iso, iso)],
+        done_today=_parts(executed, iso, owner.timezone),
+        load_14d_avg_tss=trailing_mean(loads, LOAD_DAYS),
+        anomalies=[AnomalyNote(*anomaly) for anomaly in found],
+        form=Form(form[-1].date, form[-1].ctl, form[-1].atl, form[-1].tsb) if form else None,
+        plan_changes=_changes(mirror, yesterday, owner.timezone),
+    )
+
+
+#: Nights that the HRV's own baseline looks back on, where the watch gives none.
+_BAND_DAYS = 60
+
+
+def _parts(executed: list[Workout], day: str, timezone: str) -> list[ExecutedPart]:
+    return [executed_part(row, timezone) for row in executed if row.local_date == day]
+
+
+def _last_night(nights: list[Wellness], days: tuple[str, str]) -> Wellness | None:
+    """Today's row, else yesterday's. A row that knows nothing of the night is not last night's."""
+    rows = {row.date: row for row in nights}
+    for day in days:
+        row = rows.get(day)
+        if row and any(
+            value is not None
+            for value in (
+                row.hrv_overnight_ms,
+                row.rhr_bpm,
+                row.sleep_total_s,
+                row.sleep_score,
+                row.training_readiness,
+            )
+        ):
+            return row
+    return None
+
+
+def _morning(nights: list[Wellness], night: Wellness | None, loads: list[float]) -> Morning:
+    """What the rules look at. The watch's own HRV baseline goes before ours."""
+    if night is None:
+        return Morning(loads=loads)
+    end = date.fromisoformat(night.date)
+    rows = {row.date: row for row in nights}
+    days = [(end - timedelta(days=n)).isoformat() for n in range(_BAND_DAYS, -1, -1)]
+    baseline = night.hrv_baseline_ms
+    if baseline is None:
+        band = hrv_band([rows[day].hrv_overnight_ms if day in rows else None for day in days])
+        if band.ln_low is not None and band.ln_high is not None:
+            baseline = exp((band.ln_low + band.ln_high) / 2)
+    return Morning(
+        hrv_ms=night.hrv_overnight_ms,
+        hrv_baseline_ms=baseline,
+        sleep_s=night.sleep_total_s,
+        sleep_score=night.sleep_score,
+        rhr_bpm=night.rhr_bpm,
+        rhr_before=[
+            rows[day].rhr_bpm if day in rows else None for day in days[-RHR_MEDIAN_DAYS - 1 : -1]
+        ],
+        readiness=night.training_readiness,
+        loads=loads,
+    )
+
+
+def _changes(mirror: Mirror, since: date, timezone: str) -> list[PlanChangeNote]:
+    """Edits seen since yesterday's midnight on the athlete's clock, newest first."""
+    midnight = datetime.combine(since, time(), ZoneInfo(timezone)).astimezone(UTC)
+    return [
+        PlanChangeNote(
+            row.seen_at,
+            row.kind,
+            row.date,
+            row.sport,
+            row.title,
+            _json(row.before),
+            _json(row.after),
+        )
+        for row in plan.changes_since(mirror, midnight.isoformat(timespec="seconds"))
+    ]
+
+
+def _json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)

@@ -7,7 +7,7 @@ from mirror.database import Mirror
 from mirror.reads import workouts
 from mirror.rows import Workout
 from reports.jsonable import document
-from reports.parts import local_clock
+from reports.parts import local_clock, workout_document
 
 
 class Last(NamedTuple):
@@ -18,7 +18,9 @@ class Last(NamedTuple):
     local_start: str | None
 
     def to_json(self) -> dict[str, Any]:
-        return document(self)
+        made = document(self)
+        made["workout"] = workout_document(self.workout) if self.workout else None
+        return made
 
 
 def last(mirror: Mirror, sport: str | None = None) -> Last:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mirror.rows import Planned, Workout
+from reports.jsonable import document
 
 
 class PlannedPart(NamedTuple):
@@ -60,14 +61,17 @@ class Compliance(NamedTuple):
     """Execution against plan.
 
     status: completed | missed | upcoming | unplanned. level: green | yellow | orange | red | grey,
-    None where nothing planned can be measured. percent: done / planned of `basis`
-    (duration | distance | load).
+    None where nothing planned can be measured. percent: done / planned of `basis`, the first of
+    duration, distance, load that is known on both sides.
     """
 
     status: str
     level: str | None
-    percent: float | None
+    percent: int | None
     basis: str | None
+    duration_percent: int | None
+    distance_percent: int | None
+    load_percent: int | None
 
 
 class Form(NamedTuple):
@@ -103,6 +107,15 @@ def executed_part(row: Workout, timezone: str) -> ExecutedPart:
 
 
 _SHARED = tuple(name for name in ExecutedPart._fields if name != "local_start")
+
+
+def workout_document(row: Workout) -> dict[str, Any]:
+    """The whole row for JSON, its JSON columns opened."""
+    made = document(row)
+    for name in ("warnings", "thresholds_used"):
+        if made[name]:
+            made[name] = json.loads(made[name])
+    return made
 
 
 def local_clock(row: Workout, timezone: str) -> str:
