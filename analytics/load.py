@@ -19,7 +19,7 @@ COVERAGE = 0.8
 class LoadInputs(NamedTuple):
     """What a load is made of; None or empty = not recorded.
 
-    power_s, pace_s: seconds with a sample (timer running). graded_speed: NGS, runs only.
+    power_s, pace_s: seconds with a sample (timer running). normalized_pace: NGP (s/km), runs only.
     swim_speed: distance / moving time, swims only. hr_counts: seconds per bpm from hr_first on.
     """
 
@@ -27,7 +27,7 @@ class LoadInputs(NamedTuple):
     duration_s: float | None
     normalized_power: float | None = None
     power_s: float = 0.0
-    graded_speed: float | None = None
+    normalized_pace: float | None = None
     pace_s: float = 0.0
     swim_speed: float | None = None
     moving_s: float | None = None
@@ -70,11 +70,11 @@ def _by_power(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
 def _by_pace(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
     """rTSS: IF = normalised graded speed / threshold speed."""
     threshold = thresholds.threshold_speed_m_s
-    if inputs.sport != "run" or threshold is None or inputs.graded_speed is None:
+    if inputs.sport != "run" or threshold is None or inputs.normalized_pace is None:
         return None
     if not _covers(inputs, inputs.pace_s):
         return None
-    intensity = inputs.graded_speed / threshold
+    intensity = 1000.0 / inputs.normalized_pace / threshold
     tss = inputs.pace_s / 36.0 * intensity**2
     return Load(tss, "pace", tss, intensity)
 

@@ -92,6 +92,7 @@ class Analysis:
     normalized_power: float | None
     avg_cadence: float | None
     avg_pace_s_per_km: float | None
+    normalized_pace_s_per_km: float | None
     elevation_gain_m: float | None
     calories: float | None
     work_kj: float | None
@@ -126,6 +127,8 @@ def analyse(
     moving = motion.moving_time(kept.speed) if kept.speed is not None else None
     normalized = power.normalized_power(kept.power) if kept.power is not None else None
     graded = _graded(kept, sport)
+    graded_speed = power.normalized(graded) if graded is not None else None
+    graded_pace = 1000.0 / graded_speed if graded_speed else None
     drift, factor = _endurance(kept, graded, sport)
     counts, first = heartrate.counts(kept.hr) if kept.hr is not None else ([], 0)
     inputs = LoadInputs(
@@ -133,7 +136,7 @@ def analyse(
         duration_s=duration,
         normalized_power=normalized,
         power_s=seconds(kept.power),
-        graded_speed=power.normalized(graded) if graded is not None else None,
+        normalized_pace=graded_pace,
         pace_s=seconds(graded),
         swim_speed=distance / moving if distance and moving else None,
         moving_s=moving,
@@ -159,6 +162,7 @@ def analyse(
         normalized_power=normalized,
         avg_cadence=_first(turning_mean(kept.cadence), given.avg_cadence),
         avg_pace_s_per_km=duration / distance * 1000.0 if duration and distance else None,
+        normalized_pace_s_per_km=graded_pace,
         elevation_gain_m=_first(gain, given.elevation_gain_m),
         calories=given.calories,
         work_kj=float(np.nansum(kept.power)) / 1000.0 if kept.power is not None else None,

@@ -46,6 +46,7 @@ class Workout(NamedTuple):
     normalized_power: float | None = None
     avg_cadence: float | None = None
     avg_pace_s_per_km: float | None = None
+    normalized_pace_s_per_km: float | None = None
     elevation_gain_m: float | None = None
     calories: float | None = None
     work_kj: float | None = None

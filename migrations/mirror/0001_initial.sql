@@ -69,6 +69,7 @@ CREATE TABLE workouts_executed (
     normalized_power     REAL,
     avg_cadence          REAL,
     avg_pace_s_per_km    REAL,
+    normalized_pace_s_per_km REAL, -- pace on the flat that costs the same (runs)
     elevation_gain_m     REAL,
     calories             REAL,
     work_kj              REAL,
