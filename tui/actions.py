@@ -62,7 +62,7 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
         Binding(
             action.keys,
             action.action,
-            action.title,
+            action.footer or action.title,
             show=bool(action.glyph),
             key_display=action.glyph or None,
             tooltip=action.help,

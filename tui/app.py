@@ -1,0 +1,215 @@
+"""The dashboard. `run` is its door; `TrainingBrainApp` holds the reader and the screens."""
+
+import gc
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from mirror.home import mirror_path
+from reports.calendar import Item
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui import state
+from tui.actions import Action, bindings, key_names
+from tui.reader import Clock, Reader, utc_now
+from tui.screens.base import DashboardScreen
+from tui.screens.calendar import CalendarScreen
+from tui.theme import THEMES, themes
+
+#: How often another process's writes are looked for (s): one PRAGMA.
+_WATCH_S = 1.0
+
+ACTIONS = (
+    Action("1", "show('calendar')", "Calendar", "The calendar, home"),
+    Action("2", "show('workout')", "Workout", "The workout last opened, else the latest"),
+    Action("3", "show('fitness')", "Fitness", "Fitness, fatigue and form"),
+    Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
+    Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
+    Action("escape", "back", "Back", "Back to where you were", palette=False),
+    Action("q", "leave", "Quit", "Back; quit from the calendar", "q"),
+    Action("D", "next_theme", "Next theme", "Dark, light, and both for colour-blind eyes"),
+    Action("r", "reload", "Reload", "Ask the mirror again"),
+)
+
+
+def _workout() -> Screen[None]:
+    from tui.screens.workout import WorkoutScreen
+
+    return WorkoutScreen()
+
+
+def _fitness() -> Screen[None]:
+    from tui.screens.fitness import FitnessScreen
+
+    return FitnessScreen()
+
+
+def _recovery() -> Screen[None]:
+    from tui.screens.recovery import RecoveryScreen
+
+    return RecoveryScreen()
+
+
+class TrainingBrainApp(App[None]):
+    """base: the folder of the mirror. clock: whence `today` comes. demo: fill it meanwhile."""
+
+    TITLE = "training-brain"
+    CSS_PATH = "dashboard.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
+    SCREENS: ClassVar[dict[str, Any]] = {
+        "calendar": CalendarScreen,
+        "workout": _workout,
+        "fitness": _fitness,
+        "recovery": _recovery,
+    }
+
+    def __init__(self, base: Path, *, clock: Clock = utc_now, demo: bool = False) -> None:
+        super().__init__()
+        self.base, self.demo = base, demo
+        self.reader = Reader(mirror_path(base), clock)
+        self.status = ""
+        self.workout_id: str | None = None
+        self.animation_level = "none"
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = state.load(base).theme
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.get_screen("calendar")
+
+    def on_mount(self) -> None:
+        self.set_interval(_WATCH_S, self._watch)
+        if self.demo:
+            self.run_worker(self._fill_demo, thread=True, exit_on_error=False, group="demo")
+
+    def on_unmount(self) -> None:
+        self.reader.close()
+
+    # Screens
+
+    @property
+    def shown(self) -> DashboardScreen | None:
+        """The dashboard screen in sight, under any dialog."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, DashboardScreen):
+                return screen
+        return None
+
+    def action_show(self, name: str) -> None:
+        """To a screen by name; the calendar always lies beneath."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if name != "calendar":
+            self.push_screen(name)
+
+    def open_workout(self, ident: str) -> None:
+        """The workout screen with this workout."""
+        from tui.screens.workout import WorkoutScreen
+
+        self.workout_id = ident
+        screen = self.get_screen("workout")
+        if isinstance(screen, WorkoutScreen) and screen.is_mounted:
+            screen.load(ident)
+        self.action_show("workout")
+
+    def show_plan(self, item: Item) -> None:
+        """What the coach wrote for a session still to come."""
+        from tui.screens.planned import PlannedCard
+
+        self.push_screen(PlannedCard(item, self.reader.who().units))
+
+    def action_back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    def action_help(self) -> None:
+        screen = self.shown
+        if screen is not None:
+            from tui.screens.help import HelpCard
+
+            self.push_screen(HelpCard(screen))
+
+    def action_reload(self) -> None:
+        self._refresh_screens()
+
+    # Looks
+
+    def action_next_theme(self) -> None:
+        names = list(THEMES)
+        here = names.index(self.theme) if self.theme in names else 0
+        self.choose_theme(names[(here + 1) % len(names)])
+
+    def choose_theme(self, name: str) -> None:
+        """Change the look, and keep it for the next start."""
+        self.theme = name
+        state.save(self.base, state.State(name))
+
+    # Palette
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for name, (title, _, _) in THEMES.items():
+            yield SystemCommand(
+                f"Theme: {title}", "How it looks", lambda name=name: self.choose_theme(name)
+            )
+        for action in ACTIONS:
+            if action.palette:
+                yield self._command(action, self)
+        if isinstance(screen, DashboardScreen):
+            for action in screen.ACTIONS:
+                yield self._command(action, screen)
+            for action in screen.focused_actions():
+                if action.palette and screen.focused is not None:
+                    yield self._command(action, screen.focused)
+
+    def _command(self, action: Action, namespace: Any) -> SystemCommand:
+        def run() -> None:
+            self.call_later(self.run_action, action.action, namespace)
+
+        return SystemCommand(action.title, f"{action.help}  ({key_names(action.keys)})", run)
+
+    # What happens meanwhile
+
+    def _watch(self) -> None:
+        if self.reader.changed():
+            self._refresh_screens()
+
+    def _refresh_screens(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DashboardScreen) and screen.is_mounted:
+                screen.refresh_data()
+
+    def tell(self, status: str) -> None:
+        """Background news, on the top bar of whatever screen is shown."""
+        self.status = status
+        screen = self.shown
+        if screen is not None and screen.is_mounted:
+            screen.say(status)
+
+    def _fill_demo(self) -> None:
+        from tui.demo import fill
+
+        fill(self.base, self.reader_today, lambda text: self.call_from_thread(self.tell, text))
+
+    def reader_today(self) -> date:
+        return self.reader.today()
+
+
+def run(base: Path, *, demo: bool = False) -> int:
+    """Show the dashboard of the mirror in `base` until the athlete leaves; the exit code."""
+    # The garbage collector would walk Textual's thousands of definitions while they are made.
+    gc.set_threshold(100_000, 50, 50)
+    app = TrainingBrainApp(base, demo=demo)
+    app.run()
+    return app.return_code or 0
+
+

@@ -1,0 +1,125 @@
+"""What the screens ask, and the one place that asks the reports for it.
+
+Screens get a `Reader`, never a mirror: tests hand them another one, and a day later a face in a
+browser may too. Reports are imported when first asked for, so that the first paint pays for the
+calendar and the briefing alone.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mirror.athlete import athlete
+from mirror.database import Mirror, open_mirror
+
+from tui.units import Units
+
+if TYPE_CHECKING:
+    from reports.analyze import Analysis
+    from reports.briefing import Briefing
+    from reports.calendar import Calendar
+    from reports.fitness import Fitness
+    from reports.recovery import Recovery
+    from reports.season_curve import SeasonCurve
+    from reports.streams import Lanes
+
+type Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class Who(NamedTuple):
+    """The athlete, as far as the screens care."""
+
+    name: str
+    timezone: str
+    week_start: int
+    units: Units
+
+
+class Reader:
+    """Questions to one mirror. Every answer comes from a report; nothing is computed here."""
+
+    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+        self._clock = clock
+        self.mirror: Mirror = open_mirror(path)
+        self._version = self._data_version()
+        self._who: Who | None = None
+
+    def close(self) -> None:
+        self.mirror.close()
+
+    def changed(self) -> bool:
+        """True once after another connection has written."""
+        version = self._data_version()
+        if version == self._version:
+            return False
+        self._version = version
+        self._who = None
+        return True
+
+    def _data_version(self) -> int:
+        return int(self.mirror.db.execute("PRAGMA data_version").fetchone()[0])
+
+    def who(self) -> Who:
+        if self._who is None:
+            row = athlete(self.mirror)
+            self._who = Who(row.name, row.timezone, row.week_start, Units(row.units == "metric"))
+        return self._who
+
+    def today(self) -> date:
+        """The athlete's local date."""
+        zone = self.who().timezone
+        now = self._clock()
+        if zone == "UTC":
+            return now.astimezone(UTC).date()
+        from zoneinfo import ZoneInfo
+
+        return now.astimezone(ZoneInfo(zone)).date()
+
+    def empty(self) -> bool:
+        """Nothing planned and nothing done is stored."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM workouts_executed)"
+            " OR EXISTS (SELECT 1 FROM workouts_planned)"
+        )
+        return not self.mirror.db.execute(query).fetchone()[0]
+
+    def calendar(self, start: date, end: date) -> "Calendar":
+        from reports.calendar import calendar
+
+        return calendar(self.mirror, start, end, self.today())
+
+    def briefing(self) -> "Briefing":
+        from reports.briefing import briefing
+
+        return briefing(self.mirror, self.today())
+
+    def analysis(self, ident: str | None) -> "Analysis | None":
+        from reports.analyze import analyze
+
+        return analyze(self.mirror, ident, self.today())
+
+    def lanes(self, workout_id: str) -> "Lanes | None":
+        from reports.streams import lanes
+
+        return lanes(self.mirror, workout_id)
+
+    def season_curve(self, metric: str, window: str, sport: str) -> "SeasonCurve":
+        from reports.season_curve import season_curve
+
+        return season_curve(self.mirror, metric, self.today(), window, sport)
+
+    def recovery(self, days: int) -> "Recovery":
+        from reports.recovery import recovery
+
+        return recovery(self.mirror, self.today(), days)
+
+    def fitness(self, days: int) -> "Fitness":
+        from reports.fitness import fitness
+
+        return fitness(self.mirror, self.today(), days)

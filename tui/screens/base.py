@@ -1,0 +1,56 @@
+"""What every screen of the dashboard shares: its bars, its reader, its place in the help."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tui.actions import Action
+from tui.reader import Reader
+from tui.widgets.chrome import KeyBar, TopBar
+
+if TYPE_CHECKING:
+    from tui.app import TrainingBrainApp
+
+
+class DashboardScreen(Screen[None]):
+    """Subclasses give `NAME`, `ABOUT` (three lines for the help), `ACTIONS` and `body`."""
+
+    NAME: ClassVar[str] = ""
+    ABOUT: ClassVar[tuple[str, ...]] = ()
+    ACTIONS: ClassVar[Sequence[Action]] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+
+    @property
+    def brain(self) -> "TrainingBrainApp":
+        return cast("TrainingBrainApp", self.app)
+
+    @property
+    def reader(self) -> Reader:
+        return self.brain.reader
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.NAME)
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """The widgets between the bars."""
+        raise NotImplementedError
+
+    def refresh_data(self) -> None:
+        """The mirror has changed: ask again, keep cursors where they are."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        self.query_one(TopBar).say(self.brain.status)
+
+    def say(self, status: str) -> None:
+        """Background news for the top bar."""
+        self.query_one(TopBar).say(status)
+
+    def focused_actions(self) -> Sequence[Action]:
+        """Actions of the focused part, for help and palette."""
+        return ()

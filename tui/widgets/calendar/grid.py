@@ -1,0 +1,309 @@
+"""The calendar: one widget, weeks without end in both directions."""
+
+from datetime import date, timedelta
+from typing import ClassVar, NamedTuple
+
+from reports.calendar import Item
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from tui.actions import Action, bindings
+from tui.palette import Palette, mix
+from tui.text import right
+from tui.units import Units
+from tui.widgets.calendar.cards import card
+from tui.widgets.calendar.totals import totals
+from tui.widgets.calendar.weeks import WeekRow, Weeks, week_of
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.widget import CanvasWidget
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+ACTIONS = (
+    Action("left,h", "day(-1)", "Day before", "The day before"),
+    Action("right,l", "day(1)", "Day after", "The day after"),
+    Action("up,k", "card(-1)", "Up", "The card above, then the week before"),
+    Action("down,j", "card(1)", "Down", "The card below, then the week after"),
+    Action("enter", "open", "Open", "Open the workout under the cursor", "enter", "Open"),
+    Action("t", "today", "Today", "Back to today", "t", "Today"),
+    Action("left_square_bracket", "week(-1)", "Week before", "One week back", "[ ]", "Week"),
+    Action("right_square_bracket", "week(1)", "Week after", "One week on"),
+    Action("pageup,ctrl+u", "page(-1)", "Page back", "A screen of weeks back"),
+    Action("pagedown,ctrl+d", "page(1)", "Page on", "A screen of weeks on"),
+    Action("home,g", "ends(-1)", "Year back", "A year back"),
+    Action("end,G", "ends(1)", "Year on", "A year on"),
+)
+
+
+class Geometry(NamedTuple):
+    """Where things are at a size: columns of a day's cell, of the totals, rows of a week."""
+
+    cell: int
+    totals: int
+    week: int
+    tall: bool
+
+    @classmethod
+    def of(cls, width: int, height: int) -> "Geometry":
+        share = 17 if width < 100 else 22 if width < 160 else 28
+        cell = max(4, (width - share) // 7)
+        week = max(4, min(9, round(height / 5.4)))
+        return cls(cell, width - cell * 7, week, cell >= 12)
+
+
+class CalendarGrid(CanvasWidget):
+    """Weeks as rows; a cursor of a day and a card. Posts `Opened` for the card chosen."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
+
+    class Opened(Message):
+        """Enter or a click on a selected card."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class Moved(Message):
+        """The cursor is on another day."""
+
+        def __init__(self, day: date) -> None:
+            super().__init__()
+            self.day = day
+
+    def __init__(
+        self, weeks: Weeks, today: date, week_start: int, units: Units, *, id: str | None = None  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self.weeks, self.today, self.week_start, self.units = weeks, today, week_start, units
+        self.day = today
+        self.index = 0
+        self._top: date | None = None
+
+    # What is shown
+
+    @property
+    def geometry(self) -> Geometry:
+        return Geometry.of(self.size.width, self.size.height - 1)
+
+    @property
+    def visible_weeks(self) -> int:
+        """Weeks wholly in sight."""
+        return max(1, (self.size.height - 1) // self.geometry.week)
+
+    @property
+    def top(self) -> date:
+        """First day of the uppermost week; at the start today's week stands past the middle."""
+        if self._top is None:
+            here = week_of(self.day, self.week_start)
+            self._top = here - timedelta(weeks=(self.visible_weeks - 1) // 2)
+        return self._top
+
+    def items(self, day: date) -> list[Item]:
+        """The cards of a day."""
+        start = week_of(day, self.week_start)
+        return self.weeks.row(start).days[(day - start).days]
+
+    def selected(self) -> Item | None:
+        """The card under the cursor."""
+        items = self.items(self.day)
+        return items[min(self.index, len(items) - 1)] if items else None
+
+    def reload(self, today: date) -> None:
+        """The mirror has changed."""
+        self.weeks.clear()
+        self.today = today
+        self.redraw()
+
+    # Moving
+
+    def go_to(self, day: date, index: int = 0) -> None:
+        """Cursor to `day`, scrolled into sight."""
+        moved = day != self.day
+        self.day, self.index = day, index
+        start = week_of(day, self.week_start)
+        last = self.top + timedelta(weeks=self.visible_weeks - 1)
+        if start < self.top:
+            self._top = start
+        elif start > last:
+            self._top = start - timedelta(weeks=self.visible_weeks - 1)
+        self.redraw()
+        if moved:
+            self.post_message(self.Moved(day))
+
+    def centre(self, day: date) -> None:
+        """Cursor to `day`, its week past the middle."""
+        self._top = None
+        self.go_to(day)
+        self._top = week_of(day, self.week_start) - timedelta(weeks=(self.visible_weeks - 1) // 2)
+
+    def on_resize(self) -> None:
+        """Keep the cursor's week in sight."""
+        self.go_to(self.day, self.index)
+
+    def action_day(self, step: int) -> None:
+        self.go_to(self.day + timedelta(step))
+
+    def action_card(self, step: int) -> None:
+        index = min(self.index, max(0, len(self.items(self.day)) - 1)) + step
+        if 0 <= index < len(self.items(self.day)):
+            self.go_to(self.day, index)
+            return
+        day = self.day + timedelta(weeks=step)
+        self.go_to(day, max(0, len(self.items(day)) - 1) if step < 0 else 0)
+
+    def action_week(self, step: int) -> None:
+        self.go_to(self.day + timedelta(weeks=step))
+
+    def action_page(self, step: int) -> None:
+        weeks = step * max(1, self.visible_weeks - 1)
+        self._top = self.top + timedelta(weeks=weeks)
+        self.go_to(self.day + timedelta(weeks=weeks))
+
+    def action_ends(self, step: int) -> None:
+        self.centre(self.day + timedelta(weeks=52 * step))
+
+    def action_today(self) -> None:
+        self.centre(self.today)
+
+    def action_open(self) -> None:
+        item = self.selected()
+        if item is not None:
+            self.post_message(self.Opened(item))
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        hit = self._at(event.x, event.y)
+        if hit is None:
+            return
+        day, index = hit
+        again = day == self.day and index == self.index
+        self.go_to(day, max(0, index))
+        if again or event.chain > 1:
+            self.action_open()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(1)
+
+    def _scroll(self, weeks: int) -> None:
+        self._top = self.top + timedelta(weeks=weeks)
+        self.redraw()
+
+    def _at(self, x: int, y: int) -> tuple[date, int] | None:
+        """(day, card's index) at a cell."""
+        geometry = self.geometry
+        column, row = x // geometry.cell, (y - 1) // geometry.week
+        if column > 6 or y < 1:
+            return None
+        day = self.top + timedelta(days=row * 7 + column)
+        line = (y - 1) % geometry.week - 1
+        for index, top, rows in _places(self.items(day), geometry, self._index_on(day)):
+            if top <= line < top + rows:
+                return (day, index)
+        return (day, -1)
+
+    def _index_on(self, day: date) -> int:
+        return self.index if day == self.day else 0
+
+    # Drawing
+
+    def paint(self, canvas: Canvas) -> None:
+        geometry, colours = self.geometry, self.colours
+        self._heading(canvas, geometry, colours)
+        y, start = 1, self.top
+        while y < canvas.height:
+            self._week(canvas, y, self.weeks.row(start), geometry, colours)
+            y, start = y + geometry.week, start + timedelta(weeks=1)
+
+    def _heading(self, canvas: Canvas, geometry: Geometry, colours: Palette) -> None:
+        for column in range(7):
+            number = (self.week_start - 1 + column) % 7
+            today = self.today.weekday() == number
+            ink = colours.accent if today else colours.muted
+            canvas.text(column * geometry.cell, 0, _DAYS[number], ink, bold=today)
+        month = f"{MONTHS[self.day.month - 1]} {self.day.year}"
+        canvas.text(geometry.cell * 7, 0, right(month, geometry.totals), colours.strong, bold=True)
+
+    def _week(
+        self, canvas: Canvas, y: int, row: WeekRow, geometry: Geometry, colours: Palette
+    ) -> None:
+        current = row.start <= self.today < row.start + timedelta(7)
+        rule = mix(colours.background, colours.accent, 0.55) if current else colours.rule
+        for column in range(7):
+            day = row.start + timedelta(column)
+            self._day(canvas, (column * geometry.cell, y), day, row.days[column], rule)
+        x = geometry.cell * 7
+        label = f"W{row.start.isocalendar()[1]}"
+        canvas.text(x, y, label, colours.muted)
+        canvas.text(x + len(label) + 1, y, "─" * (geometry.totals - len(label) - 1), rule)
+        if row.total is not None:
+            at = (x, y + 1, geometry.totals, geometry.week - 1)
+            totals(canvas, at, row.total, colours, self.units)
+
+    def _day(
+        self, canvas: Canvas, at: tuple[int, int], day: date, items: list[Item], rule: str
+    ) -> None:
+        x, y = at
+        geometry, colours = self.geometry, self.colours
+        here = day == self.day
+        width = geometry.cell - 1
+        if here:
+            paper = colours.selected if self.has_focus else colours.raised
+            canvas.fill(x, y, width, geometry.week, paper)
+        name = str(day.day)
+        if day.day == 1 or (day == self.top and geometry.cell >= 8):
+            name += f" {MONTHS[day.month - 1][:3]}"
+        text = f" {name} " if day == self.today else name
+        canvas.text(x + len(text) + 1, y, "─" * (geometry.cell - len(text) - 2), rule)
+        if day == self.today:
+            canvas.text(x, y, text, colours.on_colour, colours.accent, bold=True)
+        else:
+            ink = colours.strong if here else colours.text if day < self.today else colours.muted
+            canvas.text(x, y, text, ink, bold=here or day.day == 1)
+        self._cards(canvas, (x, y + 1), day, items, colours)
+
+    def _cards(
+        self, canvas: Canvas, at: tuple[int, int], day: date, items: list[Item], colours: Palette
+    ) -> None:
+        x, y = at
+        geometry = self.geometry
+        width = geometry.cell - 1
+        chosen = min(self.index, len(items) - 1) if day == self.day and self.has_focus else -1
+        shown = _places(items, geometry, self._index_on(day))
+        for index, top, rows in shown:
+            if y + top >= canvas.height:
+                return
+            rows = min(rows, canvas.height - y - top)
+            place = (x, y + top, width, rows)
+            card(canvas, place, items[index], (colours, self.units), selected=index == chosen)
+        if len(shown) < len(items):
+            note = f"+{len(items) - len(shown)} more"
+            canvas.text(x, y + geometry.week - 2, note[:width], colours.muted)
+
+
+def _places(items: list[Item], geometry: Geometry, index: int) -> list[tuple[int, int, int]]:
+    """(index, first row below the date, rows) of the cards that fit; the cursor's is among them."""
+    room, count = geometry.week - 1, len(items)
+    if count > room:
+        first = max(0, min(index, count - 1) - room + 2)
+        return [(first + n, n, 1) for n in range(room - 1)]
+    heights = [1] * count
+    spare = room - count if geometry.tall else 0
+    for n in range(min(spare, count)):
+        heights[n] = 2
+    places, top = [], 0
+    for n, rows in enumerate(heights):
+        places.append((n, top, rows))
+        top += rows
+    return places

@@ -1,0 +1,100 @@
+"""The first and the last line of every screen: where one is, and which keys lead on."""
+
+from textual import events
+
+from tui.text import cut
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.widget import CanvasWidget
+
+#: (key, name, screen)
+TABS = (
+    ("1", "Calendar", "calendar"),
+    ("2", "Workout", "workout"),
+    ("3", "Fitness", "fitness"),
+    ("4", "Recovery", "recovery"),
+)
+_MOST_KEYS = 6
+
+
+class TopBar(CanvasWidget):
+    """Screens by number, the one shown marked; on the right what runs in the background."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__(id="top-bar")
+        self.current = current
+        self.status = ""
+        self._spans: list[tuple[int, int, str]] = []
+
+    def say(self, status: str) -> None:
+        """Text at the right end; empty when nothing runs."""
+        if status != self.status:
+            self.status = status
+            self.redraw()
+
+    def paint(self, canvas: Canvas) -> None:
+        colours = self.colours
+        canvas.fill(0, 0, canvas.width, 1, colours.surface)
+        x, self._spans = 0, []
+        if canvas.width >= 100:
+            canvas.text(1, 0, "training-brain", colours.muted)
+            x = 17
+        for key, name, screen in TABS:
+            here = screen == self.current
+            start, end = x, x + len(name) + 4
+            if here:
+                canvas.fill(start, 0, end - start, 1, colours.background)
+            canvas.text(x + 1, 0, key, colours.accent if here else colours.muted, bold=here)
+            canvas.text(x + 3, 0, name, colours.strong if here else colours.text, bold=here)
+            self._spans.append((start, end, screen))
+            x = end + 1
+        room = canvas.width - x - 1
+        status = cut(self.status, room) if room > 8 else ""
+        canvas.text(canvas.width - len(status) - 1, 0, status, colours.accent)
+
+    async def on_click(self, event: events.Click) -> None:
+        for start, end, screen in self._spans:
+            if start <= event.x < end:
+                await self.app.run_action(f"show('{screen}')")
+
+
+class KeyBar(CanvasWidget):
+    """At most six keys of what has the focus, then of the screen; `?` always closes the line."""
+
+    def __init__(self) -> None:
+        super().__init__(id="key-bar")
+        self._spans: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.redraw())
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """(how the key is written, what it does, action)."""
+        found: list[tuple[str, str, str]] = []
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.key_display and active.enabled:
+                entry = (binding.key_display, binding.description, binding.action)
+                if entry not in found:
+                    found.append(entry)
+        last = [entry for entry in found if entry[0] == "?"]
+        rest = [entry for entry in found if entry[0] != "?"]
+        return rest[: _MOST_KEYS - len(last)] + last
+
+    def paint(self, canvas: Canvas) -> None:
+        colours = self.colours
+        canvas.fill(0, 0, canvas.width, 1, colours.surface)
+        x, self._spans = 1, []
+        for key, name, action in self.keys():
+            end = x + len(key) + 1 + len(name)
+            if end > canvas.width:
+                return
+            canvas.text(x, 0, key, colours.accent, bold=True)
+            canvas.text(x + len(key) + 1, 0, name, colours.muted)
+            self._spans.append((x, end, action))
+            x = end + 3
+
+    async def on_click(self, event: events.Click) -> None:
+        for start, end, action in self._spans:
+            if start <= event.x < end:
+                focused = self.screen.focused or self.screen
+                await self.app.run_action(action, default_namespace=focused)
