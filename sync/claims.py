@@ -1,0 +1,182 @@
+"""Which stored claims concern a new one, and settling them into one row."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from mirror import workouts
+from mirror.athlete import athlete
+from mirror.database import Mirror
+from mirror.rows import Source, Workout
+from mirror.workouts import WorkoutUnit
+from sync.merge import ATHLETE, Claim, fields, highest, same, to_row
+from sync.unit import local_date, unix, utc, zone_offset
+
+_SOURCE = ", ".join(Source._fields)
+_WORKOUT = ", ".join(Workout._fields)
+
+#: A device whose clock jumps may start a copy of a recording this much earlier.
+_MARGIN_S = 86_400
+
+
+class Settled(NamedTuple):
+    """new: no row knew this workout before. leading: the claim gives the row its streams."""
+
+    workout_id: str
+    parent_id: str | None
+    new: bool
+    leading: bool
+
+
+def settle(mirror: Mirror, claim: Claim, build: Callable[[Workout], WorkoutUnit]) -> Settled:
+    """Stores the claim in the caller's transaction and makes the row that all claims give.
+
+    build: analyses the claim's activity into a unit; called only when the claim is the highest.
+    """
+    stored = _related(mirror, claim)
+    before = max((c for c in stored if c.source != ATHLETE), key=lambda c: c.order, default=None)
+    if before is not None and before.key == claim.key:
+        # Decoded anew it stays what it was: the streams of the others are not at hand.
+        claim = claim._replace(rank=max(claim.rank, before.rank))
+    claims = [c for c in stored if c.key != claim.key] + [claim]
+    top = highest(claims)
+    owners = list(dict.fromkeys(c.workout_id for c in stored if c.workout_id))
+    old = _rows(mirror, owners)
+    workout_id = top.id
+    _unify(mirror, owners, workout_id, before)
+    parent_id = _parent(mirror, claims)
+    base = _base(mirror, claims, top, old, before)._replace(id=workout_id, parent_id=parent_id)
+    if top is claim:
+        unit = build(base)
+        workouts.save_row(mirror, unit.workout)
+        workouts.replace_parts(mirror, unit)
+    else:
+        workouts.save_row(mirror, base)
+    workouts.save_sources(mirror, [to_row(claim, workout_id, utc(claim.start), utc(claim.end))])
+    return Settled(workout_id, parent_id, new=before is None, leading=top is claim)
+
+
+def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
+    """Every stored claim of every workout that the claim belongs to."""
+    near = _claims(
+        mirror,
+        "source <> ? AND started_at BETWEEN ? AND ?",
+        (ATHLETE, utc(claim.start - (claim.end - claim.start) - _MARGIN_S), utc(claim.end)),
+    )
+    itself = _claims(mirror, "source = ? AND source_id = ?", claim.key)
+    found = {c.workout_id for c in (*near, *itself) if same(c, claim)}
+    for column in ("garmin_activity_id", "strava_activity_id"):
+        if claim.said.get(column):
+            rows = mirror.db.execute(
+                f"SELECT id FROM workouts_executed WHERE {column} = ?", (claim.said[column],)
+            )
+            found.update(row[0] for row in rows)
+    related: list[Claim] = []
+    for workout_id in sorted(name for name in found if name):
+        related += _claims(mirror, "workout_id = ?", (workout_id,))
+    return related
+
+
+def _claims(mirror: Mirror, condition: str, values: Iterable[Any]) -> list[Claim]:
+    rows = mirror.db.execute(
+        f"SELECT {_SOURCE} FROM workout_sources WHERE {condition}", tuple(values)
+    )
+    return [_claim(Source._make(row)) for row in rows.fetchall()]
+
+
+def _claim(row: Source) -> Claim:
+    return Claim(
+        row.source,
+        row.source_id,
+        row.sha256,
+        row.file_name,
+        row.rank,
+        unix(row.started_at),
+        unix(row.ended_at),
+        row.fetched_at,
+        json.loads(row.details or "{}"),
+        row.workout_id,
+    )
+
+
+def _rows(mirror: Mirror, ids: Iterable[str]) -> dict[str, Workout]:
+    found = {}
+    for workout_id in ids:
+        row = mirror.db.execute(
+            f"SELECT {_WORKOUT} FROM workouts_executed WHERE id = ?", (workout_id,)
+        ).fetchone()
+        found[workout_id] = Workout._make(row)
+    return found
+
+
+def _unify(mirror: Mirror, owners: list[str], into: str, before: Claim | None) -> None:
+    """One row under the id `into`: the one with the streams is kept, the others go into it."""
+    if not owners:
+        return
+    keeper = before.workout_id if before is not None and before.workout_id else owners[0]
+    if into in owners:
+        keeper = into
+    if keeper != into:
+        workouts.mark_day_stale(mirror, keeper)
+        workouts.rename(mirror, keeper, into)
+    for owner in owners:
+        if owner != keeper:
+            workouts.absorb(mirror, owner, into)
+
+
+def _base(
+    mirror: Mirror,
+    claims: list[Claim],
+    top: Claim,
+    old: dict[str, Workout],
+    before: Claim | None,
+) -> Workout:
+    """The merged row; computed columns are those already stored, if any."""
+    merged = fields(claims)
+    me = athlete(mirror)
+    offset = merged.pop("utc_offset_s")
+    if offset is None:
+        offset = zone_offset(top.start, me.timezone)
+    stored = old.get(before.workout_id or "") if before is not None else None
+    start = utc(top.start)
+    if stored is None:
+        stored = Workout("", me.id, start, offset, start[:10], merged["sport"])
+    pairs = sorted(
+        (row for row in old.values() if row.planned_workout_id or row.match_method != "none"),
+        key=lambda row: (row.match_method != "pinned", row.id),
+    )
+    row = stored._replace(
+        started_at=start,
+        utc_offset_s=offset,
+        local_date=local_date(top.start, offset),
+        planned_workout_id=pairs[0].planned_workout_id if pairs else None,
+        match_method=pairs[0].match_method if pairs else "none",
+        warnings=json.dumps(top.said["warnings"]) if top.said.get("warnings") else None,
+        **merged,
+    )
+    return _without_taken_ids(mirror, row, top.id)
+
+
+def _without_taken_ids(mirror: Mirror, row: Workout, workout_id: str) -> Workout:
+    """A service's id that another workout carries already stays there."""
+    for column in ("garmin_activity_id", "strava_activity_id"):
+        taken = mirror.db.execute(
+            f"SELECT 1 FROM workouts_executed WHERE {column} = ? AND id <> ?",
+            (getattr(row, column), workout_id),
+        ).fetchone()
+        if taken:
+            row = row._replace(**{column: None})
+    return row
+
+
+def _parent(mirror: Mirror, claims: list[Claim]) -> str | None:
+    """The multisport whole that the highest claim with one belongs to."""
+    legs = [claim for claim in claims if claim.said.get("parent")]
+    if not legs:
+        return None
+    leg = highest(legs)
+    row = mirror.db.execute(
+        "SELECT workout_id FROM workout_sources WHERE source = ? AND source_id = ?",
+        (leg.source, leg.said["parent"]),
+    ).fetchone()
+    return None if row is None else str(row[0])

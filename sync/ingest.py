@@ -1,0 +1,193 @@
+"""The one way in: a decoded file becomes rows of the mirror, analysed and merged, in ONE
+transaction; whatever kills the process, the unit is whole or absent."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+from analytics.workout import analyse
+from mirror import load
+from mirror.database import Mirror
+from mirror.home import originals_path
+from mirror.reads.thresholds import threshold_set
+from mirror.rows import Wellness, Workout
+from mirror.wellness import save_days
+from mirror.workouts import WorkoutUnit
+from sync import originals
+from sync.activity import Activity, ActivityFile
+from sync.claims import Settled, settle
+from sync.merge import Claim, rank
+from sync.multisport import sum_legs
+from sync.unit import build
+
+#: What a source may know beyond the file itself.
+_EXTRA = (
+    "title",
+    "notes",
+    "rpe",
+    "relative_effort",
+    "garmin_activity_id",
+    "strava_activity_id",
+    "tp_workout_id",
+)
+
+
+class SourceRef(NamedTuple):
+    """Who brought the file. source_id: the service's id, for files the content's sha256.
+
+    fetched_at: UTC ISO-8601. The rest overrides what the file says, None = nothing to add; sport
+    counts where the file itself does not know better than "other".
+    """
+
+    source: str
+    source_id: str
+    fetched_at: str
+    file_name: str | None = None
+    title: str | None = None
+    notes: str | None = None
+    rpe: float | None = None
+    relative_effort: float | None = None
+    sport: str | None = None
+    sub_sport: str | None = None
+    garmin_activity_id: str | None = None
+    strava_activity_id: str | None = None
+    tp_workout_id: str | None = None
+
+
+class Ingested(NamedTuple):
+    """outcome: imported (a workout not known before) or duplicate (reason says of what).
+
+    workout_ids: the workout, or the multisport whole and then its legs.
+    """
+
+    outcome: Literal["imported", "duplicate"]
+    workout_ids: list[str]
+    warnings: list[str]
+    reason: str | None = None
+
+
+def ingest_activity_file(
+    mirror: Mirror,
+    file: ActivityFile,
+    ref: SourceRef,
+    original: bytes | None,
+    *,
+    refresh: bool = True,
+) -> Ingested:
+    """Analyses, merges and stores one decoded file with its original.
+
+    refresh: bring `daily_load` up to date at once; a bulk import passes False and calls
+    `refresh_stale` once at its end. Raises MirrorError.
+    """
+    if not file.activities:
+        raise ValueError("an activity file without activities")
+    digest = None if original is None else originals.sha256(original)
+    path = None
+    if original is not None:
+        path = originals.store(originals_path(mirror.path.parent), original, file.kind, digest)
+    with mirror.transaction():
+        settled = _settle_all(mirror, file, ref, digest, path)
+        for parent in {one.parent_id for one in settled if one.parent_id}:
+            sum_legs(mirror, parent)
+        if refresh:
+            refresh_stale(mirror)
+    warnings = [*file.warnings, *(text for a in file.activities for text in a.warnings)]
+    ids = [one.workout_id for one in settled]
+    if any(one.new for one in settled):
+        return Ingested("imported", ids, warnings)
+    what = "its richer streams replace" if settled[0].leading else "nothing richer than"
+    return Ingested("duplicate", ids, warnings, f"{what} those of workout {ids[0]}")
+
+
+def ingest_wellness(mirror: Mirror, rows: Iterable[Wellness]) -> int:
+    """Merges wellness days, None never overwriting what is known. Returns how many changed."""
+    return save_days(mirror, rows)
+
+
+def refresh_stale(mirror: Mirror) -> None:
+    """Recomputes `daily_load` from the first stale day on, if a day is stale: at the end of a bulk
+    import, and at the start of the next one when the last was killed."""
+    from sync.season import refresh
+
+    with mirror.transaction():
+        day = load.stale_from(mirror)
+        if day is not None:
+            refresh(mirror, day)
+
+
+def _settle_all(
+    mirror: Mirror, file: ActivityFile, ref: SourceRef, digest: str | None, path: str | None
+) -> list[Settled]:
+    common = {"fit_file_path": path, "identity": file.identity}
+    if len(file.activities) == 1:
+        activity = file.activities[0]
+        claim = _claim(activity, file.kind, ref, digest, common)
+        return [settle(mirror, claim, _Analysed(mirror, activity))]
+    first, last = file.activities[0], file.activities[-1]
+    whole = _claim(first, file.kind, ref, digest, common)
+    said = whole.said | {"sport": "brick", "sub_sport": "multisport"}
+    whole = whole._replace(
+        end=_end(last), rank=max(rank(a, file.kind) for a in file.activities), said=said
+    )
+    settled = [settle(mirror, whole, WorkoutUnit)]
+    for index, activity in enumerate(file.activities, start=1):
+        leg = f"#{index}"
+        own = {
+            "fit_file_path": path,
+            "identity": file.identity and file.identity + leg,
+            "parent": ref.source_id,
+        }
+        bare = SourceRef(ref.source, ref.source_id + leg, ref.fetched_at, ref.file_name)
+        claim = _claim(activity, file.kind, bare, digest, own)
+        settled.append(settle(mirror, claim, _Analysed(mirror, activity)))
+    return settled
+
+
+class _Analysed:
+    """Builds the unit of an activity with the thresholds of its day."""
+
+    def __init__(self, mirror: Mirror, activity: Activity) -> None:
+        self._mirror = mirror
+        self._activity = activity
+
+    def __call__(self, workout: Workout) -> WorkoutUnit:
+        thresholds = threshold_set(self._mirror, workout.local_date, workout.sport)
+        activity = self._activity
+        analysis = analyse(activity.streams, workout.sport, thresholds, totals=activity.totals)
+        return build(workout, activity, analysis)
+
+
+def _claim(
+    activity: Activity, kind: str, ref: SourceRef, digest: str | None, extra: dict[str, Any]
+) -> Claim:
+    said: dict[str, Any] = {
+        "sport": ref.sport or "other" if activity.sport == "other" else activity.sport,
+        "sub_sport": ref.sub_sport or activity.sub_sport,
+        "utc_offset_s": activity.utc_offset_s,
+        "title": activity.title,
+        "notes": activity.notes,
+        "device": activity.device,
+        "calories": activity.totals.calories,
+        "warnings": activity.warnings or None,
+        **extra,
+    }
+    said |= {name: getattr(ref, name) for name in _EXTRA if getattr(ref, name) is not None}
+    if ref.source == "garmin" and "parent" not in extra:
+        said["garmin_activity_id"] = ref.source_id
+    if ref.source == "strava" and "parent" not in extra:
+        said["strava_activity_id"] = ref.source_id
+    return Claim(
+        ref.source,
+        ref.source_id,
+        digest,
+        ref.file_name,
+        rank(activity, kind),
+        activity.started_at,
+        _end(activity),
+        ref.fetched_at,
+        {name: value for name, value in said.items() if value is not None},
+    )
+
+
+def _end(activity: Activity) -> int:
+    """A summary without streams still lasts."""
+    return max(activity.ended_at, activity.started_at + int(activity.totals.elapsed_s or 0))

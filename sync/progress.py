@@ -1,0 +1,38 @@
+"""What a running import or sync tells whoever watches; the faces draw it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Started(NamedTuple):
+    """total: how many items there are to do, as far as known."""
+
+    what: str
+    total: int
+
+
+class Found(NamedTuple):
+    """More items turned up (an archive inside of an archive)."""
+
+    more: int
+
+
+class Done(NamedTuple):
+    """One item is done; outcome as in its result, name fit to be shown."""
+
+    name: str
+    outcome: str
+
+
+class Note(NamedTuple):
+    """Something worth a line: waiting for another, computing the season."""
+
+    text: str
+
+
+type Event = Started | Found | Done | Note
+type Progress = Callable[[Event], None]
+
+
+def silent(event: Event) -> None:
+    """For those who do not watch."""

@@ -1,0 +1,1 @@
+"""Files of the athlete: FIT, GPX and TCX, alone, in folders or in archives."""
