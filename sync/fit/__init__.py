@@ -1,6 +1,7 @@
-"""FIT files: `decode` reads one, `sync.fit.writer` makes one."""
+"""FIT files: `decode` reads one, `activities` makes workouts of it; `writer` makes files."""
 
+from sync.fit.activities import activities
 from sync.fit.decoder import decode, is_fit
 from sync.fit.recording import Recording
 
-__all__ = ["Recording", "decode", "is_fit"]
+__all__ = ["Recording", "activities", "decode", "is_fit"]

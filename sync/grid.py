@@ -1,0 +1,94 @@
+"""Records as they came, at whatever times, onto the 1 Hz grid of `Streams`."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: Records up to this many seconds apart are joined by a straight line (smart recording); what is
+#: farther apart is a gap.
+LONGEST_FILL_S = 10
+
+
+class Grid:
+    """Places columns of records on `n` seconds.
+
+    seconds: the second of each record, 0 <= second < n, in any order. timer: bool of length n,
+    False in pauses; nothing is filled in across one.
+    """
+
+    def __init__(self, seconds: Ints, timer: Bools) -> None:
+        self.n = len(timer)
+        self._seconds = seconds
+        self._distinct = bool((np.diff(seconds) > 0).all())
+        self._paused_before = None if timer.all() else np.cumsum(~timer) - ~timer
+
+    def place(self, values: Floats, *, average: bool = True, period: float | None = None) -> Floats:
+        """One column at 1 Hz. Of several records in a second those without a value do not count:
+        the rest are averaged, or the last one wins. period: of values that wrap (longitude)."""
+        if self._distinct:
+            placed = np.full(self.n, np.nan)
+            placed[self._seconds] = values
+        else:
+            known = ~np.isnan(values)
+            placed = _merge(self._seconds[known], values[known], self.n, average)
+        return self.fill(placed, period=period)
+
+    def fill(self, placed: Floats, *, period: float | None = None) -> Floats:
+        """Joins neighbours up to LONGEST_FILL_S apart, in place."""
+        known = np.flatnonzero(~np.isnan(placed))
+        if len(known) == self.n:
+            return placed
+        left, right = known[:-1], known[1:]
+        gaps = right - left
+        short = (gaps > 1) & (gaps <= LONGEST_FILL_S)
+        if self._paused_before is not None:
+            short &= self._paused_before[left] == self._paused_before[right]
+        if not short.any():
+            return placed
+        left, gaps = left[short], gaps[short]
+        missing = gaps - 1
+        first = np.cumsum(missing) - missing
+        step = np.arange(1, int(missing.sum()) + 1) - np.repeat(first, missing)
+        rise = placed[right[short]] - placed[left]
+        if period is not None:
+            rise = (rise + period / 2) % period - period / 2
+        slope = np.repeat(rise / gaps, missing)
+        start = np.repeat(left, missing)
+        placed[start + step] = placed[start] + slope * step
+        return placed
+
+
+def _merge(seconds: Ints, values: Floats, n: int, average: bool) -> Floats:
+    placed = np.full(n, np.nan)
+    if average:
+        counts = np.bincount(seconds, minlength=n)
+        sums = np.bincount(seconds, weights=values, minlength=n)
+        np.divide(sums, counts, out=placed, where=counts > 0)
+    else:
+        placed[seconds] = values
+    return placed
+
+
+def never_falling(distance: Floats) -> Floats:
+    """Distance from the start: a counter that is reset (next leg) or was not reset (carried over
+    from the leg before) neither falls nor jumps."""
+    result = distance.copy()
+    known = np.flatnonzero(~np.isnan(distance))
+    if len(known):
+        values = distance[known]
+        steps = np.maximum(np.diff(values), 0)
+        start = values[0] if 0 <= values[0] < _FIRST_RECORD_M else 0.0
+        result[known] = start + np.concatenate(([0.0], np.cumsum(steps)))
+    return result
+
+
+#: A first record may lie this far from the start (10 s at the speed of a fast descent).
+_FIRST_RECORD_M = 200.0
+
+
+def speed_from_distance(distance: Floats) -> Floats:
+    """m/s on the grid for devices that record distance only."""
+    return np.diff(distance, append=np.nan)
