@@ -16,6 +16,9 @@ from sync.sources.files.limits import LIMITS, Limits, RefusedError, megabytes
 _TRAINING = frozenset({"fit", "gpx", "tcx"})
 _ARCHIVES = frozenset({"zip"})
 
+#: Strava's archive names its recordings in here.
+TABLE = "activities.csv"
+
 
 class Item(NamedTuple):
     """One thing found. path: as shown (`export.zip/activities/1.fit.gz`).
@@ -59,7 +62,8 @@ def _folder(folder: Path, limits: Limits, above: set[tuple[int, int]]) -> Iterat
     here = (status.st_dev, status.st_ino)
     if here in above:  # a symbolic link that leads back up
         return
-    for entry in entries:
+    # Strava's table stands first: it names the recordings beside it.
+    for entry in sorted(entries, key=lambda entry: entry.name != TABLE):
         if entry.is_dir():
             yield from _folder(entry, limits, above | {here})
         else:
@@ -69,7 +73,7 @@ def _folder(folder: Path, limits: Limits, above: set[tuple[int, int]]) -> Iterat
 def _file(path: Path, limits: Limits, *, named: bool) -> Iterator[Item]:
     if path.suffix.lower().removeprefix(".") in _ARCHIVES:
         yield from _archive_file(path, limits)
-    elif not named and training_kind(path.name) is None:
+    elif not named and training_kind(path.name) is None and path.name != TABLE:
         yield Item(str(path), None, skipped=_not_training(path.name))
     else:
         yield Item(str(path), lambda: _read_file(path, limits))
@@ -117,7 +121,7 @@ def _archive(
     with archive:
         members = sorted(
             (member for member in archive.infolist() if not member.is_dir()),
-            key=lambda member: member.filename,
+            key=lambda member: (not member.filename.endswith(TABLE), member.filename),
         )
         if len(members) > limits.entries:
             yield Item(shown, None, refused=f"{len(members):,} files in one archive; refused")
@@ -137,7 +141,7 @@ def _member(
     path = f"{shown}/{member.filename}"
     name = PurePosixPath(member.filename).name
     nested = name.lower().endswith(".zip")
-    if not nested and training_kind(name) is None and name != "activities.csv":
+    if not nested and training_kind(name) is None and name != TABLE:
         yield Item(path, None, skipped=_not_training(name), archive=shown)
         return
     refused = _refusal(member, limits, depth if nested else 0)
