@@ -43,10 +43,6 @@ def kept_channels(streams: Streams) -> Kept:
     return Kept(channel("power"), hr, channel("cadence"), speed, channel("altitude"), distance)
 
 
-def seconds(values: Floats | None) -> float:
-    return 0.0 if values is None else float(np.count_nonzero(~np.isnan(values)))
-
-
 def mean(values: Floats | None) -> float | None:
     return None if values is None else float(np.nanmean(values))
 

@@ -7,6 +7,7 @@ as "estimated", never over a value that the athlete or the watch gave.
 from collections.abc import Mapping
 
 from analytics.predict import speed_over
+from analytics.thresholds import ThresholdSet
 
 FTP_SHARE = 0.95
 #: Shares of the best mean heart rate over a duration (s) that stand for the threshold.
@@ -17,6 +18,7 @@ _RUN_S, _SWIM_S = 3600, 1800
 #: When nothing is known at all: an adult's values, marked "default" wherever they are used.
 DEFAULT_RESTING_HR = 60.0
 DEFAULT_AGE = 40
+#: A trained athlete's threshold, as a share of the maximum.
 _LTHR_OF_MAX = 0.90
 
 
@@ -26,10 +28,15 @@ def ftp(bests: Mapping[int, float]) -> float | None:
     return FTP_SHARE * best if best else None
 
 
-def lthr(bests: Mapping[int, float]) -> float | None:
-    """LTHR (bpm): the highest of 95 % of the best 20 min ... 100 % of the best hour."""
-    found = [share * bests[s] for s, share in _LTHR_SHARES.items() if bests.get(s)]
-    return max(found, default=None)
+def lthr(bests: Mapping[int, float], maximum: float) -> float | None:
+    """LTHR (bpm): the highest of 95 % of the best 20 min ... 100 % of the best hour.
+
+    None when that stays under 80 % of the maximum: then no hard effort is among them.
+    """
+    found = max(
+        (share * bests[s] for s, share in _LTHR_SHARES.items() if bests.get(s)), default=0.0
+    )
+    return found if found >= 0.8 * maximum else None
 
 
 def max_hr(bests: Mapping[int, float], age: int | None = None) -> float | None:
@@ -56,9 +63,19 @@ def default_max_hr(age: int | None) -> float:
     return 208.0 - 0.7 * (DEFAULT_AGE if age is None else age)
 
 
-def default_lthr(maximum: float) -> float:
-    """A trained athlete's threshold, as a share of the maximum."""
-    return _LTHR_OF_MAX * maximum
+def with_defaults(known: ThresholdSet, age: int | None = None) -> ThresholdSet:
+    """Heart rates that nobody gave, from the age, marked "default".
+
+    FTP and paces have no default: a guess there would be wrong by a half.
+    """
+    maximum = known.max_hr_bpm or max(default_max_hr(age), (known.lthr_bpm or 0.0) / _LTHR_OF_MAX)
+    missing = dict.fromkeys(("max_hr_bpm", "resting_hr_bpm", "lthr_bpm"), "default")
+    return known._replace(
+        max_hr_bpm=maximum,
+        resting_hr_bpm=known.resting_hr_bpm or DEFAULT_RESTING_HR,
+        lthr_bpm=known.lthr_bpm or _LTHR_OF_MAX * maximum,
+        sources=missing | dict(known.sources),
+    )
 
 
 def _fastest(bests: Mapping[int, float], goal_s: int) -> float | None:

@@ -1,4 +1,4 @@
-"""Heart rate of one workout: cleaning, seconds per beat, recovery after the hardest moment."""
+"""Heart rate of one workout: cleaning, and recovery after the hardest moment."""
 
 import numpy as np
 
@@ -11,15 +11,6 @@ RECOVERY_S = 60
 def clean(hr: Floats) -> Floats:
     """0 and less = missing; gaps up to 10 s between two readings are filled by a straight line."""
     return fill_short_gaps(np.where(hr > 0, hr, np.nan))
-
-
-def counts(hr: Floats) -> tuple[list[int], int]:
-    """(seconds per bpm, first bpm) as `analytics.trimp` takes them; ([], 0) without readings."""
-    beats = np.rint(hr[~np.isnan(hr)]).astype(np.int64)
-    if not len(beats):
-        return [], 0
-    first = int(beats.min())
-    return [int(seconds) for seconds in np.bincount(beats - first)], first
 
 
 def recovery_60(hr: Floats, end: int) -> float | None:

@@ -12,25 +12,28 @@ from analytics.sports import usual_intensity
 from analytics.thresholds import ThresholdSet
 from analytics.trimp import hr_tss
 
-#: A channel counts when it covers this share of the timer's time.
+#: Shares of the timer's time that a channel must cover. Speed is only counted while moving, so it
+#: may cover less.
 COVERAGE = 0.8
+MOVING_COVERAGE = 0.5
 
 
 class LoadInputs(NamedTuple):
-    """What a load is made of; None or empty = not recorded.
+    """What a load is made of: columns of `workouts_executed` and its histograms.
 
-    power_s, pace_s: seconds with a sample (timer running). normalized_pace: NGP (s/km), runs only.
-    swim_speed: distance / moving time, swims only. hr_counts: seconds per bpm from hr_first on.
+    None or empty = not recorded. power_s, speed_s: seconds in the power and speed histogram.
+    hr_counts: seconds per bpm from hr_first on. normalized_pace: NGP (s/km), runs only.
     """
 
     sport: str
-    duration_s: float | None
-    normalized_power: float | None = None
-    power_s: float = 0.0
-    normalized_pace: float | None = None
-    pace_s: float = 0.0
-    swim_speed: float | None = None
+    duration_s: float | None = None
     moving_s: float | None = None
+    distance_m: float | None = None
+    normalized_power: float | None = None
+    normalized_pace: float | None = None
+    avg_hr: float | None = None
+    power_s: float = 0.0
+    speed_s: float = 0.0
     hr_counts: Sequence[int] = ()
     hr_first: int = 0
 
@@ -59,6 +62,7 @@ def workout_load(inputs: LoadInputs, thresholds: ThresholdSet) -> Load:
 
 
 def _by_power(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
+    """TSS over the seconds that have power."""
     ftp = thresholds.ftp_w
     if ftp is None or inputs.normalized_power is None or not _covers(inputs, inputs.power_s):
         return None
@@ -68,33 +72,39 @@ def _by_power(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
 
 
 def _by_pace(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
-    """rTSS: IF = normalised graded speed / threshold speed."""
-    threshold = thresholds.threshold_speed_m_s
-    if inputs.sport != "run" or threshold is None or inputs.normalized_pace is None:
+    """rTSS over the timer's time: IF = normalised graded speed / threshold speed."""
+    threshold, pace = thresholds.threshold_speed_m_s, inputs.normalized_pace
+    if inputs.sport != "run" or threshold is None or pace is None or inputs.duration_s is None:
         return None
-    if not _covers(inputs, inputs.pace_s):
+    if not _covers(inputs, inputs.speed_s, MOVING_COVERAGE):
         return None
-    intensity = 1000.0 / inputs.normalized_pace / threshold
-    tss = inputs.pace_s / 36.0 * intensity**2
+    intensity = 1000.0 / pace / threshold
+    tss = inputs.duration_s / 36.0 * intensity**2
     return Load(tss, "pace", tss, intensity)
 
 
 def _by_swim_pace(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
-    """sTSS: IF cubed, since drag grows so; rest at the wall counts in neither speed nor hours."""
-    css = thresholds.css_m_s
-    if inputs.sport != "swim" or css is None:
+    """sTSS: IF cubed, since drag grows so; rest at the wall counts in neither speed nor hours.
+
+    A recording without moving time (a total typed in) counts as swum without rest.
+    """
+    css, metres = thresholds.css_m_s, inputs.distance_m
+    seconds = inputs.moving_s or inputs.duration_s
+    if inputs.sport != "swim" or css is None or not metres or not seconds:
         return None
-    if inputs.swim_speed is None or inputs.moving_s is None or inputs.moving_s <= 0:
-        return None
-    intensity = inputs.swim_speed / css
-    tss = inputs.moving_s / 36.0 * intensity**3
+    intensity = metres / seconds / css
+    tss = seconds / 36.0 * intensity**3
     return Load(tss, "pace", tss, intensity)
 
 
 def _by_heart_rate(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
-    if not _covers(inputs, sum(inputs.hr_counts)):
+    """hrTSS; from the mean alone where there is no stream, which errs a little low."""
+    counts, first = inputs.hr_counts, inputs.hr_first
+    if not counts and inputs.avg_hr is not None and inputs.duration_s is not None:
+        counts, first = (round(inputs.duration_s),), round(inputs.avg_hr)
+    if not _covers(inputs, sum(counts)):
         return None
-    value = hr_tss(inputs.hr_counts, inputs.hr_first, thresholds)
+    value = hr_tss(counts, first, thresholds)
     return None if value is None else Load(value, "heart_rate")
 
 
@@ -104,5 +114,5 @@ def _by_duration(inputs: LoadInputs) -> Load:
     return Load(inputs.duration_s / 36.0 * usual_intensity(inputs.sport) ** 2, "duration")
 
 
-def _covers(inputs: LoadInputs, seconds: float) -> bool:
-    return seconds > 0 and seconds >= COVERAGE * (inputs.duration_s or 0.0)
+def _covers(inputs: LoadInputs, seconds: float, share: float = COVERAGE) -> bool:
+    return seconds > 0 and seconds >= share * (inputs.duration_s or 0.0)

@@ -1,5 +1,6 @@
 """The athlete's thresholds in force on one day for one sport. Pure Python: read paths use it."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,6 +15,16 @@ FIELDS: dict[str, str] = {
     "resting_hr_bpm": "resting_hr_bpm",
     "threshold_pace_s_per_km": "threshold_speed_m_s",
     "css_s_per_100m": "css_m_s",
+}
+
+#: What a value can be at all, in the table's unit: beyond it is a slip of the keyboard or a sensor.
+LIMITS: dict[str, tuple[float, float]] = {
+    "ftp_w": (30, 700),
+    "lthr_bpm": (80, 220),
+    "max_hr_bpm": (100, 240),
+    "resting_hr_bpm": (25, 110),
+    "threshold_pace_s_per_km": (150, 900),
+    "css_s_per_100m": (52, 300),
 }
 
 
@@ -36,6 +47,10 @@ class ThresholdSet(NamedTuple):
         """The threshold in the unit of its `thresholds` row (pace metrics: seconds)."""
         value: float | None = getattr(self, FIELDS[metric])
         return None if value is None else convert(metric, value)
+
+    def used(self) -> str:
+        """`to_json` as the text that is stored with a workout."""
+        return json.dumps(self.to_json(), sort_keys=True)
 
     def to_json(self) -> dict[str, dict[str, float | str]]:
         """metric -> {"value", "source"} of what is known, in the table's units."""

@@ -1,6 +1,5 @@
 """One workout, whole: every number that is stored when it comes in."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,14 +7,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics import heartrate, motion, pace, power
+from analytics import motion, pace, power
 from analytics.channels import (
     Kept,
     covered,
     kept_channels,
     maximum,
     mean,
-    seconds,
     total,
     turning_mean,
 )
@@ -130,18 +128,20 @@ def analyse(
     graded_speed = power.normalized(graded) if graded is not None else None
     graded_pace = 1000.0 / graded_speed if graded_speed else None
     drift, factor = _endurance(kept, graded, sport)
-    counts, first = heartrate.counts(kept.hr) if kept.hr is not None else ([], 0)
+    histograms = _histograms(kept)
+    avg_hr = _first(mean(kept.hr), given.avg_hr)
     inputs = LoadInputs(
         sport=sport,
         duration_s=duration,
-        normalized_power=normalized,
-        power_s=seconds(kept.power),
-        normalized_pace=graded_pace,
-        pace_s=seconds(graded),
-        swim_speed=distance / moving if distance and moving else None,
         moving_s=moving,
-        hr_counts=counts,
-        hr_first=first,
+        distance_m=distance,
+        normalized_power=normalized,
+        normalized_pace=graded_pace,
+        avg_hr=avg_hr,
+        power_s=_filled(histograms, "power"),
+        speed_s=_filled(histograms, "speed"),
+        hr_counts=histograms["hr"].counts.tolist() if "hr" in histograms else (),
+        hr_first=histograms["hr"].first_bin if "hr" in histograms else 0,
     )
     load = workout_load(inputs, thresholds)
     curves, bests = _curves(kept)
@@ -155,7 +155,7 @@ def analyse(
         intensity_factor=load.intensity_factor,
         load=load.load,
         load_method=load.method,
-        avg_hr=_first(mean(kept.hr), given.avg_hr),
+        avg_hr=avg_hr,
         max_hr=_first(maximum(kept.hr), given.max_hr),
         avg_power=_first(mean(kept.power), given.avg_power),
         max_power=_first(maximum(kept.power), given.max_power),
@@ -171,11 +171,11 @@ def analyse(
         decoupling_pct=drift.percent,
         decoupling_basis=drift.basis,
         decoupling_withheld=drift.withheld,
-        thresholds_used=json.dumps(thresholds.to_json(), sort_keys=True),
+        thresholds_used=thresholds.used(),
         analytics_version=ANALYTICS_VERSION,
         curves=curves,
         bests=bests,
-        histograms=_histograms(kept),
+        histograms=histograms,
     )
 
 
@@ -262,6 +262,11 @@ def _histograms(kept: Kept) -> dict[str, Histogram]:
         if values is not None
     }
     return {metric: bins for metric, bins in made.items() if bins is not None}
+
+
+def _filled(histograms: Mapping[str, Histogram], metric: str) -> float:
+    """Seconds in the histogram."""
+    return float(histograms[metric].counts.sum()) if metric in histograms else 0.0
 
 
 def _first(*choices: float | None) -> float | None:

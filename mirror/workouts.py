@@ -59,6 +59,27 @@ def save_row(mirror: Mirror, workout: Workout) -> None:
         mark(mirror, "workout", workout.id)
 
 
+def save_load(
+    mirror: Mirror,
+    workout_id: str,
+    *,
+    load: float | None,
+    load_method: str | None,
+    tss: float | None,
+    intensity_factor: float | None,
+    thresholds_used: str,
+) -> None:
+    """The columns that hang on thresholds, after those changed. Marks the day as stale."""
+    with mirror.transaction():
+        mirror.db.execute(
+            "UPDATE workouts_executed SET load = ?, load_method = ?, tss = ?,"
+            " intensity_factor = ?, thresholds_used = ? WHERE id = ?",
+            (load, load_method, tss, intensity_factor, thresholds_used, workout_id),
+        )
+        mark_day_stale(mirror, workout_id)
+        mark(mirror, "workout", workout_id)
+
+
 def save_sources(mirror: Mirror, sources: Iterable[Source]) -> None:
     """Adds or updates who knows the workout."""
     mirror.db.executemany(_SOURCE, sources)

@@ -1,5 +1,6 @@
 """Thresholds and zones, dated. Both tables hold a row a change: small for ever."""
 
+from analytics.estimate import with_defaults
 from analytics.thresholds import FIELDS, ThresholdSet, convert
 from mirror.database import Mirror
 from mirror.rows import Threshold, Zone
@@ -43,9 +44,18 @@ def _strength(row: Threshold, sport: str) -> tuple[bool, bool, str]:
 
 
 def threshold_set(mirror: Mirror, day: str, sport: str) -> ThresholdSet:
-    """What the math needs for a workout of `sport` on `day`."""
-    sex = mirror.db.execute("SELECT sex FROM athletes").fetchone()[0]
-    return as_set(in_force(until(mirror, day), sport), sex)
+    """What the math needs for a workout of `sport` on `day`: what is in force, and defaults by age
+    for heart rates that nobody gave, marked so."""
+    sex, birth_year = mirror.db.execute("SELECT sex, birth_year FROM athletes").fetchone()
+    return complete(until(mirror, day), sport, day, sex, birth_year)
+
+
+def complete(
+    rows: list[Threshold], sport: str, day: str, sex: str | None, birth_year: int | None
+) -> ThresholdSet:
+    """The same out of rows already read."""
+    age = None if birth_year is None else int(day[:4]) - birth_year
+    return with_defaults(as_set(in_force(rows, sport), sex), age)
 
 
 def as_set(rows: dict[str, Threshold], sex: str | None) -> ThresholdSet:
