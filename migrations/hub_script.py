@@ -41,19 +41,20 @@ begin
     if stored is not null then
         if stored <> '{sha256}' then
             raise exception 'migration {version} ({name}) was applied with another content'
-                using errcode = 'TB001', hint = 'take the script from the release that set this database up';
+                using errcode = 'TB001', hint = 'take the script of the release that made it';
         end if;
         return;
     end if;
     select coalesce(max(version), 0) into newest from training.migrations;
     if newest <> {version} - 1 then
-        raise exception 'migration {version} follows {previous}, but the newest applied one is %', newest
+        raise exception 'migration {version} follows {previous}, the newest applied is %', newest
             using errcode = 'TB002', hint = 'run the whole script';
     end if;
     execute $tbsql$
 {body}
 $tbsql$;
-    insert into training.migrations (version, name, sha256) values ({version}, '{name}', '{sha256}');
+    insert into training.migrations (version, name, sha256)
+    values ({version}, '{name}', '{sha256}');
 end
 $tb$;
 """

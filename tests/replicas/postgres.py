@@ -69,8 +69,10 @@ def postgres(version: int | None = None) -> Iterator[Postgres]:
                 binaries = copied / "pg" / "bin"
         data = folder / "data"
         subprocess.run(
-            [*run_as, binaries / "initdb", "-D", data, "--no-sync", "-A", "trust"]
-            + ["-U", "postgres", "-E", "UTF8", "--locale=C"],
+            [
+                *run_as, binaries / "initdb", "-D", data, "--no-sync", "-A", "trust",
+                "-U", "postgres", "-E", "UTF8", "--locale=C",
+            ],
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )  # fmt: skip
         port = _free_port()
