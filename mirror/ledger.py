@@ -1,6 +1,7 @@
 """Writing how far a sync got: the state of every day or item, and the runs themselves."""
 
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from mirror.database import Mirror
 
@@ -50,4 +51,42 @@ def finish_run(mirror: Mirror, run_id: str, outcome: str, result: str, now: str)
         mirror.db.execute(
             "UPDATE sync_runs SET finished_at = ?, outcome = ?, result = ? WHERE id = ?",
             (now, outcome, result, run_id),
+        )
+
+
+class Entry(NamedTuple):
+    """One day or item. attempts: failures in a row, 0 after a success. next_try_at of a full or
+    absent one: it may still change, ask again then; None = settled."""
+
+    item: str
+    state: State
+    attempts: int = 0
+    reason: str | None = None
+    next_try_at: str | None = None
+
+
+def entries(
+    mirror: Mirror, source: str, dataset: str, states: Sequence[State] = ()
+) -> dict[str, Entry]:
+    """What is known of a dataset by item, of all states or of some."""
+    marks = ", ".join("?" * len(states))
+    rows = mirror.db.execute(
+        "SELECT item, state, attempts, reason, next_try_at FROM sync_ledger"
+        " WHERE source = ? AND dataset = ?" + (f" AND state IN ({marks})" if states else ""),
+        (source, dataset, *states),
+    )
+    return {row[0]: Entry._make(row) for row in rows}
+
+
+def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, now: str) -> None:
+    """Stores the entries as they are; one that says nothing new is not written."""
+    with mirror.transaction():
+        mirror.db.executemany(
+            "INSERT INTO sync_ledger"
+            " (source, dataset, item, state, attempts, reason, next_try_at, updated_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (source, dataset, item)"
+            " DO UPDATE SET state = ?4, attempts = ?5, reason = ?6, next_try_at = ?7,"
+            " updated_at = ?8 WHERE state <> ?4 OR attempts <> ?5 OR reason IS NOT ?6"
+            " OR next_try_at IS NOT ?7",
+            [(source, dataset, *entry, now) for entry in found],
         )

@@ -17,7 +17,9 @@ CHUNK = 28  # what the range endpoints have been seen to answer
 
 class Dataset(NamedTuple):
     """path: with {start}, {end} and {name} (the account's display name). params likewise.
-    spare: asked only for windows in which the summary says nothing of its columns."""
+    where: the keys that lead to the list of rows, none if the answer is the list itself;
+    keyed: an object of lists is found there instead.
+    spare: asked only for windows in which the summary says nothing of this column."""
 
     name: str
     path: str
@@ -25,7 +27,9 @@ class Dataset(NamedTuple):
     values: Callable[[Row], Values]
     params: Mapping[str, str] = {}
     days: int = CHUNK
-    spare: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    keyed: bool = False
+    spare: str | None = None
     intraday: bool = False
 
 
@@ -35,7 +39,7 @@ DATASETS: tuple[Dataset, ...] = (
         "/usersummary-service/stats/stress/daily/{start}/{end}",
         daytime.stress_rows,
         daytime.stress,
-        spare=("stress_avg",),
+        spare="stress_avg",
     ),
     Dataset(
         "body_battery",
@@ -43,7 +47,7 @@ DATASETS: tuple[Dataset, ...] = (
         daytime.body_battery_rows,
         daytime.body_battery,
         params={"startDate": "{start}", "endDate": "{end}"},
-        spare=("body_battery_high",),
+        spare="body_battery_high",
     ),
     Dataset(
         "summary",
@@ -51,6 +55,7 @@ DATASETS: tuple[Dataset, ...] = (
         daytime.summary_rows,
         daytime.summary,
         params={"startDate": "{start}", "endDate": "{end}"},
+        where=("data",),
         intraday=True,
     ),
     Dataset(
@@ -58,10 +63,16 @@ DATASETS: tuple[Dataset, ...] = (
         "/sleep-service/stats/sleep/daily/{start}/{end}",
         night.sleep_rows,
         night.sleep,
+        where=("individualStats",),
         intraday=True,
     ),
     Dataset(
-        "hrv", "/hrv-service/hrv/daily/{start}/{end}", night.hrv_rows, night.hrv, intraday=True
+        "hrv",
+        "/hrv-service/hrv/daily/{start}/{end}",
+        night.hrv_rows,
+        night.hrv,
+        where=("hrvSummaries",),
+        intraday=True,
     ),
     Dataset(
         "readiness",
@@ -76,6 +87,8 @@ DATASETS: tuple[Dataset, ...] = (
         condition.status_rows,
         condition.status,
         params={"fromCalendarDate": "{start}", "toCalendarDate": "{end}"},
+        where=("reportData",),
+        keyed=True,
     ),
     Dataset(
         "vo2max",
@@ -89,6 +102,7 @@ DATASETS: tuple[Dataset, ...] = (
         condition.weight_rows,
         condition.weight,
         params={"includeAll": "True"},
+        where=("dailyWeightSummaries",),
         days=364,
     ),
     Dataset(
@@ -97,11 +111,23 @@ DATASETS: tuple[Dataset, ...] = (
         daytime.resting_rows,
         daytime.resting,
         params={"fromDate": "{start}", "untilDate": "{end}", "metricId": "60"},
+        where=("allMetrics", "metricsMap"),
+        keyed=True,
         days=364,
     ),
 )
 
 BY_NAME = {dataset.name: dataset for dataset in DATASETS}
+
+
+def recognised(dataset: Dataset, payload: Any) -> bool:
+    """Are the rows, or their absence, where they belong? An empty answer says "nothing"."""
+    for key in dataset.where:
+        if isinstance(payload, dict) and key in payload:
+            payload = payload[key]
+        else:
+            return not payload
+    return not payload or isinstance(payload, dict if dataset.keyed else list)
 
 
 def split(dataset: Dataset, payload: Any) -> dict[str, Row]:
