@@ -18,6 +18,18 @@ _CHANGE = (
 )
 
 
+_REKEY = "UPDATE workouts_planned SET dedup_key = 'moving ' || id WHERE id = ? AND dedup_key <> ?"
+
+
+def of_source(mirror: Mirror, source: str) -> list[Planned]:
+    """Every session that the feed ever had, removed ones too, in the order of the days."""
+    rows = mirror.db.execute(
+        f"SELECT {', '.join(_FIELDS)} FROM workouts_planned WHERE source = ? ORDER BY date, id",
+        (source,),
+    )
+    return [Planned._make(row) for row in rows]
+
+
 def save_pull(mirror: Mirror, planned: Sequence[Planned], changes: Iterable[PlanChange]) -> None:
     """Stores one pull of the plan whole: the sessions it changed and the account of the changes.
 
@@ -25,6 +37,8 @@ def save_pull(mirror: Mirror, planned: Sequence[Planned], changes: Iterable[Plan
     was trained on it keeps its partner.
     """
     with mirror.transaction():
+        # Sessions may take each other's keys: all leave theirs before any takes its new one.
+        mirror.db.executemany(_REKEY, [(session.id, session.dedup_key) for session in planned])
         mirror.db.executemany(_UPSERT, planned)
         mirror.db.executemany(_CHANGE, changes)
         mark(mirror, "planned", *(session.id for session in planned))

@@ -1,0 +1,1 @@
+"""The plan: any iCalendar feed. `from sync.sources.plan.pull import pull` to bring it in."""

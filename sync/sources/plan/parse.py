@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sync.engine.errors import ShapeError, TroubleError
 from sync.sources.plan import dialects, recurrence
 from sync.sources.plan.dialects import EventText, Extracted
-from sync.sources.plan.errors import PlanFeedError
 from sync.sources.plan.record import Completed, Feed, PlannedRecord, Window
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def text_of(body: bytes) -> str:
 
 
 def parse(text: str, zone: ZoneInfo, today: date) -> Feed:
-    """All sessions of an unfolded feed. Raises PlanFeedError when it is no whole calendar."""
+    """All sessions of an unfolded feed. Raises SourceError when it is no whole calendar."""
     warnings: list[str] = []
     events = _events(text, today, warnings)
     texts = [_text(event) for event in events[0]]
@@ -91,9 +91,9 @@ def _calendars(text: str, warnings: list[str]) -> "list[Calendar]":
 
     stripped = text.strip()
     if not stripped[:15].upper() == "BEGIN:VCALENDAR":
-        raise PlanFeedError("unreadable", "the answer is no iCalendar feed")
+        raise ShapeError("the answer is no iCalendar feed")
     if stripped[-13:].upper() != "END:VCALENDAR":
-        raise PlanFeedError("unreadable", "the calendar breaks off before its end; try again later")
+        raise TroubleError("the calendar breaks off before its end; try again later")
     try:
         return list(Calendar.from_ical(text, multiple=True))
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
@@ -112,7 +112,7 @@ def _piecewise(text: str, warnings: list[str]) -> "Calendar":
         except (ValueError, IndexError, KeyError, TypeError, AttributeError):
             lost += 1
     if not calendar.subcomponents:
-        raise PlanFeedError("unreadable", "the calendar is damaged and none of it can be read")
+        raise ShapeError("the calendar is damaged and none of it can be read")
     warnings.append(f"the calendar is damaged; {lost} event(s) could not be read")
     return calendar
 
