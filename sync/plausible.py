@@ -59,3 +59,22 @@ def _clean_position(columns: dict[str, Floats]) -> dict[str, Floats]:
         columns["lat"] = np.where(known, lat, np.nan)
         columns["lon"] = np.where(known, lon, np.nan)
     return columns
+
+
+#: Nobody takes so many strides a minute: the device wrote steps.
+_MOST_STRIDES = 120
+
+
+def steps_per_minute(strides: Floats) -> Floats:
+    """Cadence on foot: files count one foot, except those of a few apps that count both."""
+    moving = strides[strides > 0]
+    if len(moving) and float(np.median(moving)) > _MOST_STRIDES:
+        return strides
+    return strides * 2
+
+
+def mean_steps_per_minute(strides: float | None, fraction: float | None = None) -> float | None:
+    """The same for a device's own average; 0 is "not measured"."""
+    if not strides:
+        return None
+    return strides if strides > _MOST_STRIDES else (strides + (fraction or 0.0)) * 2

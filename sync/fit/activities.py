@@ -17,13 +17,11 @@ from sync.fit.recording import CHANNELS, Floats, Recording, Row, number
 from sync.fit.sports import counts_strides, sport_of
 from sync.fit.timer import Span, gaps, stops, timer_of
 from sync.grid import Grid, never_falling, speed_from_distance
-from sync.plausible import clean
+from sync.plausible import clean, mean_steps_per_minute, steps_per_minute
 
 _LAP_SWIMMING = 17
 _QUARTER_HOUR, _LARGEST_OFFSET = 900, 14 * 3600
-#: Nobody takes so many strides a minute: the device wrote steps.
-_MOST_STRIDES = 120
-#: The timer's channels that are not averaged when several records share a second.
+#: Channels that are not averaged when several records share a second.
 _LAST_WINS = ("distance", "lat", "lon")
 
 
@@ -127,16 +125,9 @@ def _columns(records: dict[str, Floats], leg: Leg, strides: bool) -> dict[str, F
     cadence = mine["cadence"]
     if (fraction := mine.get("fractional_cadence")) is not None:
         cadence = cadence + np.nan_to_num(fraction)
-    if strides and not _is_steps(cadence):
-        cadence = cadence * 2
-    mine["cadence"] = cadence
+    mine["cadence"] = steps_per_minute(cadence) if strides else cadence
     mine["distance"] = never_falling(mine["distance"])
     return {name: mine[name] for name in CHANNELS}
-
-
-def _is_steps(cadence: Floats) -> bool:
-    moving = cadence[cadence > 0]
-    return len(moving) > 0 and float(np.median(moving)) > _MOST_STRIDES
 
 
 def _streams(file: _File, leg: Leg, columns: dict[str, Floats], lengths: list[Row]) -> Streams:
@@ -192,9 +183,8 @@ def _totals(session: Row, strides: bool) -> Totals:
     """The device's own sums; 0 where that can only mean "not measured" is left out."""
     timer, elapsed = number(session, "total_timer_time"), number(session, "total_elapsed_time")
     cadence = number(session, "avg_cadence") or None
-    if cadence and strides:
-        fraction = number(session, "avg_fractional_cadence") or 0.0
-        cadence = cadence if cadence > _MOST_STRIDES else (cadence + fraction) * 2
+    if strides:
+        cadence = mean_steps_per_minute(cadence, number(session, "avg_fractional_cadence"))
     return Totals(
         timer_s=timer,
         elapsed_s=elapsed if timer is None or elapsed is None else max(elapsed, timer),

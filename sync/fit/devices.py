@@ -5,7 +5,8 @@ from sync.fit.recording import Recording, Row
 _GARMIN = 1
 _MAKERS = {
     1: "Garmin", 6: "SRM", 7: "Quarq", 15: "Dynastream", 16: "Timex", 23: "Suunto",
-    28: "TrainingPeaks", 32: "Wahoo", 40: "Concept2", 60: "Rotor", 63: "Specialized", 67: "Bkool", 68: "CatEye",
+    28: "TrainingPeaks", 32: "Wahoo", 40: "Concept2", 60: "Rotor", 63: "Specialized", 67: "Bkool",
+    68: "CatEye",
     69: "Stages", 70: "Sigma", 71: "TomTom", 73: "Wattbike", 86: "Elite", 89: "Tacx", 95: "Stryd",
     107: "Magene", 115: "iGPSPORT", 118: "WaterRower", 122: "Johnson Health Tech",
     123: "Polar", 128: "iFIT", 142: "TAG Heuer", 258: "Lezyne", 260: "Zwift", 265: "Strava",
@@ -24,8 +25,10 @@ _GARMIN_PRODUCTS = {
     2413: "fenix 3 HR", 2431: "Forerunner 235", 2530: "Edge 820", 2544: "fenix 5S",
     2604: "fenix 5X", 2691: "Forerunner 935", 2697: "fenix 5", 2700: "vivoactive 3",
     2713: "Edge 1030", 2886: "Forerunner 645", 2888: "Forerunner 645 Music",
-    2900: "fenix 5S Plus", 3076: "Forerunner 245", 3077: "Forerunner 245 Music", 3110: "fenix 5 Plus",
-    3111: "fenix 5X Plus", 3112: "Edge 520 Plus", 3113: "Forerunner 945", 3121: "Edge 530", 3122: "Edge 830",
+    2900: "fenix 5S Plus", 3076: "Forerunner 245", 3077: "Forerunner 245 Music",
+    3110: "fenix 5 Plus",
+    3111: "fenix 5X Plus", 3112: "Edge 520 Plus", 3113: "Forerunner 945", 3121: "Edge 530",
+    3122: "Edge 830",
     3126: "Instinct", 3224: "vivoactive 4S", 3225: "vivoactive 4", 3282: "Forerunner 45",
     3287: "fenix 6S Sport", 3288: "fenix 6S", 3289: "fenix 6 Sport", 3290: "fenix 6",
     3291: "fenix 6X", 3558: "Edge 130 Plus", 3570: "Edge 1030 Plus", 3589: "Forerunner 745",

@@ -5,8 +5,8 @@ from itertools import pairwise
 from sync.activity import DeviceLap
 from sync.fit.recording import Row, number
 from sync.fit.sports import INTENSITIES, LAP_TRIGGERS, STROKES
+from sync.plausible import mean_steps_per_minute
 
-_MOST_STRIDES = 120
 #: Laps follow each other; the device's start and duration disagree by up to this much.
 _ROUNDING_S = 2
 
@@ -45,8 +45,8 @@ def row_span(row: Row) -> tuple[float | None, float | None]:
 
 def _lap(first: int, last: int, row: Row, strides: bool) -> DeviceLap:
     cadence = number(row, "avg_cadence") or None
-    if cadence and strides and cadence <= _MOST_STRIDES:
-        cadence = (cadence + (number(row, "avg_fractional_cadence") or 0.0)) * 2
+    if strides:
+        cadence = mean_steps_per_minute(cadence, number(row, "avg_fractional_cadence"))
     lengths = number(row, "num_active_lengths", "num_lengths")
     return DeviceLap(
         start=first,

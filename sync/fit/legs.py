@@ -32,8 +32,10 @@ def split(sessions: list[Row], times: Floats, ends: Floats) -> list[Leg]:
     """The legs of a file in order of time; one for all records when there is no session.
 
     times: of the records, NaN where one has none. ends: of laps and lengths; old watches leave
-    pauses out of the session's elapsed time, which then ends too early. A record belongs to the last session that began
-    before it: session messages come first or last in the file, and say little else reliably.
+        pauses out of the session's elapsed time, which then ends too early.
+
+    A record belongs to the last session that began before it: session messages come first or last
+    in the file, and say little else reliably.
     """
     ordered = _ordered(sessions)
     begins = [number(session, "start_time") for session in ordered]

@@ -1,0 +1,153 @@
+"""Track points of GPX and TCX to an activity's streams."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.streams import Streams
+from sync.fit.timer import Span, gaps, timer_of
+from sync.grid import Grid, never_falling, speed_from_distance
+from sync.plausible import clean, steps_per_minute
+
+Floats = NDArray[np.float64]
+
+_EARTH_RADIUS_M = 6_371_008.8
+_LAST_WINS = ("distance", "lat", "lon")
+#: A clock that jumps farther is wrong.
+_LONGEST_SILENCE_S = 86_400
+_LONGEST_S = 10 * 86_400
+_SMOOTHING_S = 5
+
+
+class Moment(NamedTuple):
+    """Unix seconds, and the offset from UTC the file wrote, None for UTC or none."""
+
+    unix: float
+    utc_offset_s: int | None
+
+
+def moment(text: str | None) -> Moment | None:
+    """An ISO 8601 time; without zone it is UTC. None if it is no time."""
+    if not text:
+        return None
+    try:
+        time = datetime.fromisoformat(text.strip())
+        offset = time.utcoffset()
+        unix = (time if offset is not None else time.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return Moment(unix, int(offset.total_seconds()) if offset else None)
+
+
+def float_of(text: str | None) -> float:
+    """A number, NaN if it is none."""
+    try:
+        return float(text) if text else float("nan")
+    except ValueError:
+        return float("nan")
+
+
+def leaves(element: Element, names: Mapping[str, str]) -> dict[str, float]:
+    """Numbers of all descendants with one of the names, by their channel."""
+    found: dict[str, float] = {}
+    for child in element.iter():
+        channel = names.get(child.tag)
+        if channel is not None and (value := float_of(child.text)) == value:
+            found[channel] = value
+    return found
+
+
+class Track(NamedTuple):
+    """Points in file order. segment: number of the unbroken piece each point belongs to."""
+
+    times: Floats
+    segments: NDArray[np.int64]
+    columns: dict[str, Floats]
+
+
+def track(points: Iterable[tuple[float, int, Mapping[str, float]]]) -> Track:
+    """Columns of (Unix time, segment, values) points; points a day from the rest are left out."""
+    kept = list(points)
+    times = np.array([point[0] for point in kept], np.float64)
+    segments = np.array([point[1] for point in kept], np.int64)
+    names = dict.fromkeys(name for point in kept for name in point[2])
+    missing = float("nan")
+    columns = {name: np.array([point[2].get(name, missing) for point in kept]) for name in names}
+    order = np.argsort(times, kind="stable")
+    if len(order):
+        cuts = np.flatnonzero(np.diff(times[order]) > _LONGEST_SILENCE_S) + 1
+        order = max(np.split(order, cuts), key=len)
+        order = order[times[order] < times[order[0]] + _LONGEST_S]
+    return Track(times[order], segments[order], {n: c[order] for n, c in columns.items()})
+
+
+class Built(NamedTuple):
+    start: int
+    streams: Streams
+    warnings: list[str]
+
+
+def streams(found: Track, sport: str, timer_s: float | None = None) -> Built:
+    """The track at 1 Hz. Pauses are breaks between segments, and gaps of more than 10 s (the
+    longest ones, as far as the device's own timer time `timer_s` says there were any)."""
+    start = int(np.floor(found.times[0]))
+    seconds = np.floor(found.times - start).astype(np.int64)
+    n = int(seconds[-1]) + 1
+    columns = dict(found.columns)
+    if "cadence" in columns and sport == "run":
+        columns["cadence"] = steps_per_minute(columns["cadence"])
+    columns, warnings = clean(columns, sport)
+    if "distance" in columns:
+        columns["distance"] = never_falling(columns["distance"])
+    elif "lat" in columns:
+        columns["distance"] = _along(columns["lat"], columns["lon"], found.segments)
+    missing = None if timer_s is None else n - timer_s
+    timer = timer_of([*_breaks(found, seconds), *gaps(np.unique(seconds), missing)], n)
+    grid = Grid(seconds, timer)
+    placed = {
+        name: grid.place(
+            column, average=name not in _LAST_WINS, period=360.0 if name == "lon" else None
+        )
+        for name, column in columns.items()
+    }
+    if "speed" not in placed and "distance" in placed:
+        speed = _smooth(speed_from_distance(placed["distance"]))
+        placed["speed"] = clean({"speed": speed}, sport)[0].get("speed", np.full(n, np.nan))
+    return Built(start, Streams(placed, timer), warnings)
+
+
+def _breaks(found: Track, seconds: NDArray[np.int64]) -> list[Span]:
+    changes = np.flatnonzero(np.diff(found.segments) != 0)
+    return [
+        (float(seconds[i] + 1), float(seconds[i + 1]))
+        for i in changes.tolist()
+        if seconds[i + 1] > seconds[i] + 1
+    ]
+
+
+def _along(lat: Floats, lon: Floats, segments: NDArray[np.int64]) -> Floats:
+    """Metres along the track (haversine), nothing between segments."""
+    distance = np.full(len(lat), np.nan)
+    known = np.flatnonzero(~np.isnan(lat))
+    phi, lam = np.radians(lat[known]), np.radians(lon[known])
+    half = (
+        np.sin(np.diff(phi) / 2) ** 2
+        + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
+    )
+    steps = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1)))
+    steps[np.diff(segments[known]) != 0] = 0.0
+    distance[known] = np.concatenate(([0.0], np.cumsum(steps)))
+    return distance
+
+
+def _smooth(speed: Floats) -> Floats:
+    """Mean over five seconds of what is there: positions are rounded, their differences jump."""
+    known = ~np.isnan(speed)
+    window = np.ones(_SMOOTHING_S)
+    sums = np.convolve(np.where(known, speed, 0.0), window, "same")[: len(speed)]
+    counts = np.convolve(known.astype(np.float64), window, "same")[: len(speed)]
+    return np.where(known, sums / np.maximum(counts, 1), np.nan)
