@@ -65,7 +65,7 @@ def _expected(day: date, sport: str) -> float:
 
 @lru_cache(maxsize=4096)
 def shape(day: date, sport: str) -> float:
-    """A 42-day exponential mean of the expected training, against the ordinary week: about 0.6 … 1.2."""
+    """A 42-day exponential mean of the expected training, 1 = the ordinary week."""
     total = weight = 0.0
     for back in range(1, _LOOK_BACK):
         share = math.exp(-back / 42)

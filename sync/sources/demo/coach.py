@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sync.sources.demo import races, season, sessions
+from sync.sources.demo import races, season, sessions, swims
 from sync.sources.demo.athlete import Tested, test_day, tested
 from sync.sources.demo.seeds import chance
 from sync.sources.demo.sessions import Session
@@ -47,7 +47,7 @@ def _entries(day: date) -> Entries:
     trip = season.trip(day)
     phase = season.phase(day)
     if trip is not None and trip.kind == "camp":
-        entries = _camp(day, (day - trip.span.first).days, now)
+        entries = _camp((day - trip.span.first).days, now)
     elif trip is not None and trip.kind == "work":
         entries = _away(day, now)
     elif phase == "off":
@@ -59,15 +59,19 @@ def _entries(day: date) -> Entries:
     return _spare_the_leg(day, entries, now)
 
 
-def _camp(day: date, number: int, now: Tested) -> Entries:
+def _camp(number: int, now: Tested) -> Entries:
     if number in (0, 8):  # travelling there and back, no time zones crossed
         return [("pm", sessions.run_easy(40, now, "Shake the journey out of the legs."))]
-    pool = ("am", sessions.swim("endurance" if number % 2 else "technique", 0.8, now, "pool50"))
+    pool = ("am", swims.swim("endurance" if number % 2 else "technique", 0.8, now, "pool50"))
     if number == 4:
         return [pool, ("pm", sessions.mobility(30))]
-    hours = {1: 2.5, 2: 3.3, 3: 4.0, 5: 3.2, 6: 4.7, 7: 2.8}[number]
+    hours = {1: 2.2, 2: 3.0, 3: 3.5, 5: 2.7, 6: 4.3, 7: 2.3}[number]
     ride = sessions.bike_endurance(
-        hours * 60, "road", "Camp ride: hills" if number % 2 else "Camp ride: coast", "Eat early, eat often.", 0.69
+        hours * 60,
+        "road",
+        "Camp ride: hills" if number % 2 else "Camp ride: coast",
+        "Eat early, eat often.",
+        0.69,
     )
     if number in (2, 5):
         return [("day", ride), ("late", sessions.run_easy(30, now, "Off the bike, easy."))]
@@ -76,7 +80,9 @@ def _camp(day: date, number: int, now: Tested) -> Entries:
 
 def _away(day: date, now: Tested) -> Entries:
     if day.weekday() in (TUE, FRI):
-        return [("am", sessions.run_easy(45, now, "Daylight and easy running help with the clock."))]
+        return [
+            ("am", sessions.run_easy(45, now, "Daylight and easy running help with the clock."))
+        ]
     if day.weekday() == WED:
         return [("pm", sessions.strength(40))]
     if day.weekday() == THU:
@@ -92,13 +98,18 @@ def _off_season(day: date, now: Tested) -> Entries:
         if day.weekday() in (MON, THU):
             return [("am", sessions.run_easy(40, now, "Only if you feel like it."))]
         if day.weekday() in (TUE, SAT):
-            return [("day", sessions.open_water(30, now))]
+            return [("day", swims.open_water(30, now))]
         return []
     table: dict[int, Entries] = {
         TUE: [("am", sessions.run_easy(40, now, "No watch needed."))],
-        WED: [("am", sessions.swim("technique", 0.7, now, _pool(day)))],
+        WED: [("am", swims.swim("technique", 0.7, now, _pool(day)))],
         THU: [("pm", sessions.strength(40))],
-        SAT: [("day", sessions.bike_endurance(100, "road", "Free ride", "Coffee stop compulsory.", 0.62))],
+        SAT: [
+            (
+                "day",
+                sessions.bike_endurance(100, "road", "Free ride", "Coffee stop compulsory.", 0.62),
+            )
+        ],
         SUN: [("day", sessions.run_easy(55, now, "Somewhere nice."))],
     }
     return table.get(day.weekday(), [])
@@ -106,7 +117,7 @@ def _off_season(day: date, now: Tested) -> Entries:
 
 def _recovery(day: date, now: Tested) -> Entries:
     table: dict[int, Entries] = {
-        TUE: [("am", sessions.swim("technique", 0.7, now, _pool(day)))],
+        TUE: [("am", swims.swim("technique", 0.7, now, _pool(day)))],
         WED: [("pm", sessions.bike_endurance(50, "indoor", "Recovery spin", "Small ring.", 0.52))],
         THU: [("am", sessions.run_easy(30, now, "Soft ground."))],
         FRI: [("pm", sessions.mobility(30))],
@@ -123,7 +134,7 @@ def _ordinary(day: date, phase: str, now: Tested) -> Entries:
         MON: [("pm", sessions.mobility(25))],
         TUE: [("am", _run_quality(day, phase, now, easy_week)), *_gym(phase, easy_week)],
         WED: [
-            ("am", sessions.swim("endurance", scale, now, _pool(day))),
+            ("am", swims.swim("endurance", scale, now, _pool(day))),
             ("pm", _bike_quality(day, phase, easy_week)),
         ],
         THU: _thursday(day, phase, scale, now),
@@ -196,18 +207,20 @@ def _bike_quality(day: date, phase: str, easy_week: bool) -> Session:
 def _thursday(day: date, phase: str, scale: float, now: Tested) -> Entries:
     run = ("noon", sessions.run_easy(50 * scale, now))
     if phase in ("build", "peak") and season.week_in_cycle(day) != 3:
-        return [("am", sessions.swim("technique", scale, now, _pool(day))), run]
+        return [("am", swims.swim("technique", scale, now, _pool(day))), run]
     if phase == "base":
-        spin = sessions.bike_endurance(60 * scale, "indoor", "Endurance indoors", "90 rpm and more.", 0.66)
+        spin = sessions.bike_endurance(
+            60 * scale, "indoor", "Endurance indoors", "90 rpm and more.", 0.66
+        )
         return [run, ("pm", spin)]
     return [run]
 
 
 def _swim_quality(day: date, scale: float, now: Tested) -> Session:
     if test_day(day, "swim"):
-        return sessions.swim("test", 1.0, now, _pool(day))
+        return swims.swim("test", 1.0, now, _pool(day))
     what = "sprints" if (day.toordinal() // 7) % 3 == 1 else "css"
-    return sessions.swim(what, scale * 1.15, now, _pool(day))
+    return swims.swim(what, scale * 1.15, now, _pool(day))
 
 
 def _saturday(day: date, phase: str, scale: float) -> Session:
@@ -216,12 +229,20 @@ def _saturday(day: date, phase: str, scale: float) -> Session:
         return sessions.brick(125 * scale, 25 * scale)
     if day.month in (12, 1, 2) and chance(day, "snow") < 0.45:
         return sessions.bike_endurance(
-            110 * scale, "indoor", "Long ride indoors", "A film helps. Stand up every 10 minutes.", 0.67
+            110 * scale,
+            "indoor",
+            "Long ride indoors",
+            "A film helps. Stand up every 10 minutes.",
+            0.67,
         )
     if number % 4 == 1 and 4 <= day.month <= 10:
-        return sessions.bike_endurance(160 * scale, "group", "Club ride", "Take your turns, no heroics.", 0.72)
+        return sessions.bike_endurance(
+            160 * scale, "group", "Club ride", "Take your turns, no heroics.", 0.72
+        )
     minutes = {"base": 150, "build": 205, "peak": 235, "run": 130, "taper": 150}[phase]
-    return sessions.bike_endurance(minutes * scale, "road", "Long ride", "Hilly. Steady on the climbs.", 0.69)
+    return sessions.bike_endurance(
+        minutes * scale, "road", "Long ride", "Hilly. Steady on the climbs.", 0.69
+    )
 
 
 def _sunday(day: date, phase: str, scale: float, now: Tested) -> Entries:
@@ -234,7 +255,7 @@ def _sunday(day: date, phase: str, scale: float, now: Tested) -> Entries:
     else:
         long = sessions.run_long(minutes, now, "trail" if number % 3 == 2 else "road")
     if 6 <= day.month <= 8 and phase != "taper" and number % 2 == 0:
-        return [("day", long), ("late", sessions.open_water(35, now))]
+        return [("day", long), ("late", swims.open_water(35, now))]
     return [("day", long)]
 
 
@@ -270,9 +291,11 @@ def _instead_of_running(day: date, session: Session, now: Tested) -> Session:
     if session.sport != "run":
         return session
     if day.weekday() == TUE:
-        return sessions.swim("technique", 0.9, now, _pool(day))
+        return swims.swim("technique", 0.9, now, _pool(day))
     minutes = 75 if session.duration_s > 4000 else 50
-    return sessions.bike_endurance(minutes, "indoor", "Spin instead of running", "No pain allowed.", 0.64)
+    return sessions.bike_endurance(
+        minutes, "indoor", "Spin instead of running", "No pain allowed.", 0.64
+    )
 
 
 def _coming_back(session: Session, back: float, now: Tested) -> Session:

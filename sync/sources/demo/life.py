@@ -1,5 +1,6 @@
 """What the athlete made of the plan: done, cut short, moved, missed, swapped, added."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,7 +41,14 @@ class Fate(NamedTuple):
 _SLOTS = {"am": 375, "noon": 725, "pm": 1090, "day": 545, "late": 965, "race": 510}
 _ORDER = ("am", "race", "day", "noon", "late", "pm")
 _KEY_SESSIONS = ("bike.test", "run.test", "swim.test")
-_STRETCHABLE = ("bike.endurance", "bike.group", "run.easy", "run.long", "run.trail", "swim.open_water")
+_STRETCHABLE = (
+    "bike.endurance",
+    "bike.group",
+    "run.easy",
+    "run.long",
+    "run.trail",
+    "swim.open_water",
+)
 
 
 @lru_cache(maxsize=8192)
@@ -87,7 +95,12 @@ def _injured(item: Item) -> Fate:
 def _fits_tomorrow(item: Item) -> bool:
     tomorrow = item.day + timedelta(1)
     blocked = season.ill(tomorrow) is not None or season.flying(tomorrow)
-    if blocked or season.injured(tomorrow) or season.race(tomorrow + timedelta(1)) or season.race(tomorrow):
+    if (
+        blocked
+        or season.injured(tomorrow)
+        or season.race(tomorrow + timedelta(1))
+        or season.race(tomorrow)
+    ):
         return False
     others = coach.items(tomorrow)
     sports = {other.session.sport for other in others}
@@ -207,7 +220,7 @@ def _effort(day: date, name: str, session: Session) -> float:
     if session.venue == "race":
         return 1.0 + 0.012 * normal(day, "race form")
     # The plan's paces come from the last test; a stale test is followed only half way.
-    return (1.0 / sport) ** 0.5 * (1.0 + 0.015 * normal(day, f"effort {name}"))
+    return math.sqrt(1.0 / sport) * (1.0 + 0.015 * normal(day, f"effort {name}"))
 
 
 def resize(session: Session, factor: float) -> Session:

@@ -1,5 +1,6 @@
 """What the simulators share: a finished track on the timer's clock, noise, heart rate."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from sync.sources.demo.sessions import Step
 
 Floats = NDArray[np.float64]
+Cells = NDArray[np.int64]
 
 
 class Mark(NamedTuple):
@@ -49,6 +51,12 @@ class Track(NamedTuple):
         return len(next(iter(self.columns.values())))
 
 
+def between(values: Floats, cell: Cells, part: Floats) -> Floats:
+    """Values of a closed loop at `cell + part`, linearly between its points."""
+    here = values[cell]
+    return np.asarray(here + part * (values[(cell + 1) % len(values)] - here))
+
+
 def lowpass(values: Floats, tau: float) -> Floats:
     """First-order lag with time constant `tau` samples, started at the first value."""
     taps = int(min(6 * tau, len(values)))
@@ -63,7 +71,7 @@ def smooth_noise(random: np.random.Generator, count: int, sd: float, tau: float)
     """Coloured noise of standard deviation `sd` and correlation time `tau` samples."""
     knots = max(int(count / tau) + 3, 4)
     raw = np.interp(np.arange(count) / tau, np.arange(knots), random.normal(0, sd, knots))
-    return raw * 1.22  # interpolation between knots takes away a fifth
+    return np.asarray(raw * 1.22)  # interpolation between knots takes away a fifth
 
 
 def heart_rate(
@@ -92,10 +100,10 @@ def heart_rate(
     room = ceiling - at_threshold
     steady = np.where(steady > at_threshold, at_threshold + room * np.tanh(above / room), steady)
     steady = np.maximum(steady, 72.0)
-    beats = lowpass(steady, 18.0)
+    beats: Floats = lowpass(steady, 18.0)
     beats = beats + (start - beats[0]) * np.exp(-seconds / 55.0)
     beats = beats + smooth_noise(random, len(beats), 1.3, 25.0)
-    return np.rint(np.clip(beats, 58.0, max_hr))
+    return np.asarray(np.rint(np.clip(beats, 58.0, max_hr)))
 
 
 def intensity_of(steps: list[tuple[float, float]], seconds: int) -> Floats:
@@ -111,7 +119,7 @@ def auto_marks(distance: Floats, every_m: float) -> list[Mark]:
     count = int(distance[-1] // every_m)
     crossings = np.interp(np.arange(1, count + 1) * every_m, distance, np.arange(len(distance)))
     edges = [0.0, *np.ceil(crossings).tolist()]
-    marks = [Mark(a, b, "active", "distance") for a, b in zip(edges, edges[1:], strict=False)]
+    marks = [Mark(a, b, "active", "distance") for a, b in pairwise(edges)]
     if len(distance) - edges[-1] >= 1:
         marks.append(Mark(edges[-1], float(len(distance)), "active", "session_end"))
     return marks

@@ -49,7 +49,13 @@ def race(
             )
         elif leg.sport == "bike":
             track = ride.road(
-                part, now, random, temperature, length_m=metres, intensity=leg.intensity, start_hr=pulse
+                part,
+                now,
+                random,
+                temperature,
+                length_m=metres,
+                intensity=leg.intensity,
+                start_hr=pulse,
             )
         else:
             fade = {"marathon": 0.05, "half": 0.05, "olympic": 0.02}.get(kind, 0.01)

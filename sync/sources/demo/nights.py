@@ -1,4 +1,4 @@
-"""Nights and mornings: what the watch says of recovery. Each day's values depend on its date alone."""
+"""Nights and mornings: what the watch says of recovery, each day from its date alone."""
 
 import math
 import statistics
@@ -14,7 +14,7 @@ from sync.sources.demo.seeds import chance, normal
 
 
 class Strain(NamedTuple):
-    """What weighs on a night: training against habit (1 = as usual), illness, jet lag, each from 0."""
+    """What weighs on a night: training against habit (0 = as usual), illness, jet lag (0 … 1)."""
 
     training: float
     yesterday: float
@@ -42,9 +42,9 @@ def _illness(day: date) -> float:
 
 
 def _jet_lag(day: date) -> float:
-    for back in range(5):
+    for back in range(1, 6):  # the night before the flight is still slept at home
         if season.flying(day - timedelta(back)):
-            return 1.0 - 0.2 * back
+            return 1.2 - 0.2 * back
     return 0.0
 
 
@@ -128,7 +128,7 @@ def sleep(day: date) -> Sleep:
     """The night that ends on the morning of `day`, in whole minutes."""
     felt = strain(day)
     first = life.outings(day)[0] if life.outings(day) else None
-    zone = ZoneInfo(season.place(day).timezone if not season.race(day) else season.HOME.timezone)
+    zone = ZoneInfo(season.place(day - timedelta(1)).timezone)
     wake = 6.35 if day.weekday() < 5 else 7.3
     wake += 0.28 * normal(day, "wake") + 0.8 * felt.illness
     if first is not None:
@@ -191,7 +191,7 @@ def _iso(moment: datetime) -> str:
 
 def _slept(row: Wellness, day: date, *, complete: bool) -> Wellness:
     night, felt, status = sleep(day), strain(day), band(day)
-    charged = _clip(18 + 0.72 * night.score + 0.35 * (_hrv(day) - 62) - 20 * felt.illness, 12, 92)
+    charged = _clip(10 + 0.72 * night.score + 0.35 * (_hrv(day) - 62) - 20 * felt.illness, 12, 92)
     load = life.expected_load(day)
     before = _low(day - timedelta(1))
     high = _clip(before + charged, 20, 100)

@@ -12,7 +12,7 @@ from sync.merge import NAMESPACE
 from sync.sources.demo import coach, life, season
 from sync.sources.demo.coach import Item
 from sync.sources.demo.seeds import chance
-from sync.sources.demo.sessions import Session
+from sync.sources.demo.sessions import Session, Step
 
 SOURCE = "demo"
 
@@ -190,20 +190,22 @@ def _json(item: Item, version: Version | None) -> str | None:
 
 
 def _structure(session: Session) -> str | None:
-    """Steps of structured sessions; intensities in percent of threshold power or speed."""
-    if len(session.blocks) < 2 or session.sport not in ("swim", "bike", "run"):
-        return None
+    """Kind of the session, and the steps of a structured one; intensities in percent of threshold
+    power or speed."""
+    kind = "race" if session.venue == "race" else "workout"
     blocks: list[dict[str, Any]] = []
-    for block in session.blocks:
-        steps = []
-        for step in block.steps:
-            content: dict[str, Any] = {
-                "intensity": step.kind,
-                "duration_s": round(step.seconds),
-                "target_pct": round(100 * step.intensity) or None,
-            }
-            if step.metres:
-                content["distance_m"] = step.metres
-            steps.append(content)
-        blocks.append({"repeat": block.repeat, "steps": steps})
-    return json.dumps(blocks)
+    if len(session.blocks) > 1 and session.sport in ("swim", "bike", "run"):
+        blocks = [
+            {"repeat": block.repeat, "steps": [_step(step) for step in block.steps]}
+            for block in session.blocks
+        ]
+    return json.dumps({"kind": kind, "steps": blocks}) if blocks or kind == "race" else None
+
+
+def _step(step: Step) -> dict[str, Any]:
+    content: dict[str, Any] = {"intensity": step.kind, "duration_s": round(step.seconds)}
+    if step.intensity:
+        content["target_pct"] = round(100 * step.intensity)
+    if step.metres:
+        content["distance_m"] = step.metres
+    return content

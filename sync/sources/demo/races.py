@@ -31,7 +31,7 @@ def expected_seconds(leg: Leg, now: Fitness | Tested) -> float:
         return leg.metres / (now.css_m_s * leg.intensity)
     if leg.sport == "run":
         return leg.metres / (now.threshold_speed_m_s * leg.intensity)
-    return leg.metres / (9.55 * (leg.intensity * now.ftp_w / 205) ** 0.38)
+    return leg.metres / float(9.55 * (leg.intensity * now.ftp_w / 205) ** 0.38)
 
 
 def planned(race: Race, now: Tested) -> Session:
@@ -61,5 +61,6 @@ def opener(now: Tested) -> Session:
     """The day before: a few minutes of speed so that the legs remember."""
     session = run_intervals("Openers", 4, 60, 1.0, 60, now, "road")
     return session._replace(
-        description="15' easy\n4x1' at race effort / 1' jog\n5' easy\nNumbers on, bottles filled, early to bed."
+        description="15' easy\n4x1' at race effort / 1' jog\n5' easy\n"
+        "Numbers on, bottles filled, early to bed."
     )

@@ -200,9 +200,7 @@ def _lap_lengths(track: Track, lap: int) -> dict[str, float | int | None]:
     }
 
 
-def _session(
-    track: Track, start: int, end: int, weight: float, first_lap: int, laps: int
-) -> Row:
+def _session(track: Track, start: int, end: int, weight: float, first_lap: int, laps: int) -> Row:
     row: dict[str, float | int | str | bytes | None] = {
         "start_time": start,
         "timestamp": end,

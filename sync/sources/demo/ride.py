@@ -6,10 +6,12 @@ from sync.sources.demo import routes
 from sync.sources.demo.athlete import LTHR_BIKE, MAX_HR, Fitness
 from sync.sources.demo.life import Outing
 from sync.sources.demo.models import (
+    Cells,
     Floats,
     Mark,
     Track,
     auto_marks,
+    between,
     heart_rate,
     intensity_of,
     lowpass,
@@ -53,7 +55,7 @@ def road(
     target = np.full(len(way.grade), steps[0][1] * outing.effort * now.ftp_w)
     stop_at = _stops(way, random, racing)
     for _ in range(2):
-        asked = target * _pacing(way.grade, racing)
+        asked = target * _pacing(way.grade, 2.2 if racing or len(steps) > 1 else 3.4)
         speed_on_way, free = _speed(asked, way, mass, drag, stop_at, racing)
         clock = np.concatenate([[0.0], np.cumsum(way.step / speed_on_way)])
         seconds = int(clock[-1])
@@ -87,16 +89,15 @@ def _stops(way: Loop, random: np.random.Generator, racing: bool) -> list[tuple[f
     return [r for k, r in enumerate(red) if k == 0 or r[0] - red[k - 1][0] > 400]
 
 
-def _pacing(grade: Floats, racing: bool) -> Floats:
-    """Harder uphill, softer downhill, nothing on steep descents."""
-    up = 2.2 if racing else 3.4
+def _pacing(grade: Floats, up: float) -> Floats:
+    """Harder uphill by the factor `up`, softer downhill, nothing on steep descents."""
     return np.clip(1.0 + np.where(grade > 0, up * grade, 11.0 * grade), 0.0, 1.45)
 
 
 def _speed(
     power: Floats, way: Loop, mass: float, drag: float, stops: list[tuple[float, int]], racing: bool
 ) -> tuple[Floats, Floats]:
-    """Speed on the way's grid (m/s) and 0/1 where the rider brakes or coasts instead of pedalling."""
+    """Speed on the way's grid (m/s), and 0 where the rider brakes instead of pedalling, else 1."""
     resist = mass * GRAVITY * (way.grade + ROLLING)
     push = power * DRIVETRAIN
     speed = np.full(len(power), 9.0)
@@ -139,24 +140,22 @@ def _power(asked: Floats, random: np.random.Generator, group: bool) -> Floats:
 def _road_columns(
     way: Loop,
     travelled: Floats,
-    cell: np.ndarray[tuple[int], np.dtype[np.int64]],
+    cell: Cells,
     power: Floats,
     temperature: float,
     random: np.random.Generator,
 ) -> dict[str, Floats]:
     count = len(travelled)
     part = travelled / way.step - cell
-    following = (cell + 1) % len(way.lat)
     cadence = 84 + smooth_noise(random, count, 2.2, 20.0) - 160 * np.maximum(way.grade[cell], 0)
-    mix = lambda values: values[cell] + part * (values[following] - values[cell])  # noqa: E731
     weather = smooth_noise(random, count, 0.8, 900.0)
     return {
         "power": power,
         "cadence": np.rint(np.where(power > 0, np.clip(cadence, 52, 108), 0.0)),
         "speed": np.maximum(lowpass(np.diff(travelled, append=travelled[-1]), 1.6), 0.0),
-        "altitude": mix(way.altitude) + smooth_noise(random, count, 0.15, 60.0),
-        "lat": mix(way.lat) + smooth_noise(random, count, 1.2e-5, 30.0),
-        "lon": mix(way.lon) + smooth_noise(random, count, 1.6e-5, 30.0),
+        "altitude": between(way.altitude, cell, part) + smooth_noise(random, count, 0.15, 60.0),
+        "lat": between(way.lat, cell, part) + smooth_noise(random, count, 1.2e-5, 30.0),
+        "lon": between(way.lon, cell, part) + smooth_noise(random, count, 1.6e-5, 30.0),
         "distance": travelled,
         "temperature": np.rint(temperature + weather + 1.5 * np.arange(count) / max(count, 5400)),
     }
@@ -169,7 +168,9 @@ def indoor(outing: Outing, now: Fitness, random: np.random.Generator) -> Track:
     seconds = int(sum(step.seconds for step in steps))
     asked = intensity_of([(s.seconds, s.intensity) for s in steps], seconds)
     asked = lowpass(asked, 2.5) * outing.effort * now.ftp_w
-    power = asked * (1 + smooth_noise(random, seconds, 0.012, 12.0) + random.normal(0, 0.022, seconds))
+    power = asked * (
+        1 + smooth_noise(random, seconds, 0.012, 12.0) + random.normal(0, 0.022, seconds)
+    )
     power = np.rint(np.maximum(power, 0))
     speed = lowpass(7.9 * np.maximum(power, 1) ** 0.36 / 160**0.36, 12.0)
     hard = asked / now.ftp_w
@@ -181,9 +182,11 @@ def indoor(outing: Outing, now: Fitness, random: np.random.Generator) -> Track:
         "temperature": np.full(seconds, 21.0),
         "hr": _hr(power, now, random, 24.0, 82.0),
     }
-    marks = step_marks(steps, seconds) if len(session.blocks) > 1 else [
-        Mark(0.0, float(seconds), "active", "session_end")
-    ]
+    marks = (
+        step_marks(steps, seconds)
+        if len(session.blocks) > 1
+        else [Mark(0.0, float(seconds), "active", "session_end")]
+    )
     return Track("bike", "indoor", columns, marks, [], [])
 
 

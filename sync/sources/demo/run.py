@@ -6,10 +6,12 @@ from sync.sources.demo import routes
 from sync.sources.demo.athlete import LTHR_RUN, MAX_HR, Fitness
 from sync.sources.demo.life import Outing
 from sync.sources.demo.models import (
+    Cells,
     Floats,
     Mark,
     Track,
     auto_marks,
+    between,
     heart_rate,
     intensity_of,
     lowpass,
@@ -49,7 +51,9 @@ def run(
     effort = effort * (1.0 - fade * np.linspace(0, 1, seconds) ** 2)
     # Nobody jumps from a jog to 5 km pace within a second.
     pace = lowpass(effort, 2.5) * threshold
-    pace = pace * (1 + smooth_noise(random, seconds, 0.014, 22.0) + smooth_noise(random, seconds, 0.008, 5.0))
+    pace = pace * (
+        1 + smooth_noise(random, seconds, 0.014, 22.0) + smooth_noise(random, seconds, 0.008, 5.0)
+    )
     speed, travelled = _along(pace, ease, way)
     if length_m is not None:
         seconds = int(np.searchsorted(travelled, length_m)) + 1
@@ -72,7 +76,14 @@ def run(
     structured = len(session.blocks) > 1 and length_m is None
     marks = step_marks(session.steps(), seconds) if structured else auto_marks(travelled, 1000.0)
     if hiking:
-        return Track("hiking", "generic", columns, [Mark(0.0, float(seconds), "active", "session_end")], stops, [])
+        return Track(
+            "hiking",
+            "generic",
+            columns,
+            [Mark(0.0, float(seconds), "active", "session_end")],
+            stops,
+            [],
+        )
     return Track("run", _SUB_SPORT.get(session.venue, "street"), columns, marks, stops, [])
 
 
@@ -83,8 +94,7 @@ def _way(
     if venue == "track":
         return routes.loop("track", place, 400.0, 0.05, 4.0)
     if length_m is not None:
-        flat = routes.loop(f"flat{outing.session.kind}", place, max(length_m, 1000.0), 3.5, 5.0)
-        return flat
+        return routes.loop(f"flat{outing.session.kind}", place, max(length_m, 1000.0), 3.5, 5.0)
     wanted = sum(seconds * intensity for seconds, intensity in steps) * threshold
     climb = (24.0 if venue == "trail" else 7.0) * min(place.hilliness, 1.1)
     length = routes.nearest(routes.RUN_KM, wanted)
@@ -129,7 +139,7 @@ def _stops(
 
 def _columns(
     way: Loop,
-    cell: np.ndarray[tuple[int], np.dtype[np.int64]],
+    cell: Cells,
     speed: Floats,
     travelled: Floats,
     temperature: float,
@@ -138,20 +148,18 @@ def _columns(
 ) -> dict[str, Floats]:
     count = len(speed)
     part = travelled / way.step % 1.0
-    following = (cell + 1) % len(way.lat)
     # Both feet: 160 steps a minute at a jog to 190 at full speed; a walk is slower.
     steps = 128 + 13.2 * speed + smooth_noise(random, count, 1.3, 20.0)
     steps = np.where(speed < 2.1, 62 + 32 * speed, steps)
     strides = np.clip(steps, 70, 196) / 2
-    mix = lambda values: values[cell] + part * (values[following] - values[cell])  # noqa: E731
     blur = 8e-6
     columns = {
         "cadence": np.floor(strides),
         "fractional_cadence": np.floor(strides % 1.0 * 2) / 2,
         "speed": speed,
-        "altitude": mix(way.altitude) + smooth_noise(random, count, 0.2, 50.0),
-        "lat": mix(way.lat) + smooth_noise(random, count, blur, 20.0),
-        "lon": mix(way.lon) + smooth_noise(random, count, blur * 1.4, 20.0),
+        "altitude": between(way.altitude, cell, part) + smooth_noise(random, count, 0.2, 50.0),
+        "lat": between(way.lat, cell, part) + smooth_noise(random, count, blur, 20.0),
+        "lon": between(way.lon, cell, part) + smooth_noise(random, count, blur * 1.4, 20.0),
         "distance": travelled,
         # On the wrist: the arm warms the sensor.
         "temperature": np.rint(temperature * 0.6 + 13 + smooth_noise(random, count, 0.5, 600.0)),

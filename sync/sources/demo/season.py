@@ -24,7 +24,9 @@ HOME = Place("Winterthur", "Europe/Zurich", 47.545, 8.705, 432.0, 11.0, 10.0, 1.
 MALLORCA = Place("Muro", "Europe/Madrid", 39.735, 3.055, 60.0, 18.0, 7.5, 1.25)
 BOSTON = Place("Boston", "America/New_York", 42.365, -71.120, 8.0, 11.0, 12.0, 0.35)
 TOKYO = Place("Tokyo", "Asia/Tokyo", 35.680, 139.750, 22.0, 16.0, 10.5, 0.3)
-SAN_FRANCISCO = Place("San Francisco", "America/Los_Angeles", 37.770, -122.470, 30.0, 14.5, 3.0, 0.8)
+SAN_FRANCISCO = Place(
+    "San Francisco", "America/Los_Angeles", 37.770, -122.470, 30.0, 14.5, 3.0, 0.8
+)
 BEACH = Place("Alghero", "Europe/Rome", 40.605, 8.310, 15.0, 18.0, 8.0, 0.5)
 
 
@@ -108,7 +110,12 @@ def _trips(number: int, odd: bool, olympic: date) -> tuple[Trip, ...]:
     return (
         Trip(Span(camp, camp + timedelta(8)), MALLORCA, "camp", False),
         Trip(Span(boston, boston + timedelta(6)), BOSTON, "work", True),
-        Trip(Span(far, far + timedelta(7 if odd else 5)), TOKYO if odd else SAN_FRANCISCO, "work", True),
+        Trip(
+            Span(far, far + timedelta(7 if odd else 5)),
+            TOKYO if odd else SAN_FRANCISCO,
+            "work",
+            True,
+        ),
         Trip(Span(olympic + timedelta(6), olympic + timedelta(15)), BEACH, "holiday", False),
     )
 
@@ -121,7 +128,7 @@ def _illnesses(number: int, odd: bool) -> tuple[Span, ...]:
 
 
 def _injury(number: int, odd: bool) -> tuple[Span, Span]:
-    """Even years: a calf strain in February. Odd years: an irritated Achilles tendon in December."""
+    """Even years: a calf strain in February. Odd years: a sore Achilles tendon in December."""
     if odd:
         first = nth(number, 12, MONDAY, 1) + timedelta(2)
         last = first + timedelta(10)

@@ -1,4 +1,7 @@
-"""The coach's library: sessions as steps against threshold, with the words of the plan."""
+"""The coach's library: sessions as steps against threshold, with the words of the plan.
+
+Rides, runs, gym and bricks; the swims are in `swims`.
+"""
 
 from typing import NamedTuple
 
@@ -62,7 +65,11 @@ def make(
     seconds = sum(step.seconds for step in steps)
     if sport in _EXPONENT:
         power = _EXPONENT[sport]
-        tss = sum(s.seconds / 36 * s.intensity**power for s in steps if s.kind != "rest" or sport != "swim")
+        tss = sum(
+            s.seconds / 36 * s.intensity**power
+            for s in steps
+            if s.kind != "rest" or sport != "swim"
+        )
     else:
         tss = seconds / 3600 * _FLAT_TSS.get(sport, 0.0)
     metres = sum(step.metres for step in steps) or None
@@ -83,7 +90,7 @@ def _ramp(warm_min: float, cool_min: float, main: list[Block], easy: float) -> l
     ]
 
 
-def _minutes(value: float, step: float = 5.0) -> float:
+def minutes_of(value: float, step: float = 5.0) -> float:
     return max(step, round(value / step) * step)
 
 
@@ -103,7 +110,8 @@ def bike_intervals(
     return make(
         f"bike.{what.lower().replace(' ', '_')}",
         f"{what} {repeats}x{on}",
-        f"15' easy with 3 x 1' at high cadence\n{repeats}x{on} @ {low}-{high}% / {off} easy\n10' easy\n{note}",
+        f"15' easy with 3 x 1' at high cadence\n{repeats}x{on} @ {low}-{high}% / {off} easy\n"
+        f"10' easy\n{note}",
         _ramp(
             15,
             10,
@@ -122,12 +130,15 @@ def bike_intervals(
     )
 
 
-def bike_endurance(minutes: float, venue: str, title: str, note: str, intensity: float = 0.68) -> Session:
-    minutes = _minutes(minutes, 10)
+def bike_endurance(
+    minutes: float, venue: str, title: str, note: str, intensity: float = 0.68
+) -> Session:
+    minutes = minutes_of(minutes, 10)
     return make(
         "bike.group" if venue == "group" else "bike.endurance",
         title,
-        f"{int(minutes // 60)}:{int(minutes % 60):02d} @ {100 * intensity - 6:.0f}-{100 * intensity + 6:.0f}%. {note}",
+        f"{int(minutes // 60)}:{int(minutes % 60):02d} @ {100 * intensity - 6:.0f}-"
+        f"{100 * intensity + 6:.0f}%. {note}",
         [Block(1, (Step("active", minutes * MINUTE, intensity),))],
         venue,
     )
@@ -137,7 +148,8 @@ def bike_test() -> Session:
     return make(
         "bike.test",
         "FTP test 20'",
-        "20' easy, 3 x 1' fast spin, 5' hard, 10' easy\n20' all out, evenly paced\n10' easy\nFTP = 95% of the 20'.",
+        "20' easy, 3 x 1' fast spin, 5' hard, 10' easy\n20' all out, evenly paced\n10' easy\n"
+        "FTP = 95% of the 20'.",
         [
             Block(1, (Step("warmup", 20 * MINUTE, 0.6),)),
             Block(1, (Step("active", 5 * MINUTE, 1.08), Step("rest", 10 * MINUTE, 0.5))),
@@ -148,8 +160,10 @@ def bike_test() -> Session:
     )
 
 
-def run_easy(minutes: float, now: Tested, note: str = "Easy. You could talk all the way.") -> Session:
-    minutes = _minutes(minutes)
+def run_easy(
+    minutes: float, now: Tested, note: str = "Easy. You could talk all the way."
+) -> Session:
+    minutes = minutes_of(minutes)
     return make(
         "run.easy",
         f"Easy run {minutes:.0f}'",
@@ -161,7 +175,7 @@ def run_easy(minutes: float, now: Tested, note: str = "Easy. You could talk all 
 
 
 def run_long(minutes: float, now: Tested, venue: str, finish_min: float = 0.0) -> Session:
-    minutes = _minutes(minutes)
+    minutes = minutes_of(minutes)
     steps = [Block(1, (Step("active", (minutes - finish_min) * MINUTE, 0.78),))]
     text = f"{minutes:.0f}' @ 75-81%, fuel every 30 minutes."
     if finish_min:
@@ -191,7 +205,9 @@ def run_intervals(
         how = f"@ {100 / 1000 * pace * 4:.0f} s per lap"
     else:
         on = f"{on_s / 60:g}'" if on_s >= 120 else f'{on_s:.0f}"'
-        how = f"@ {int(pace // 60)}:{int(pace % 60):02d}/km" if what != "Hills" else "uphill, strong"
+        how = (
+            f"@ {int(pace // 60)}:{int(pace % 60):02d}/km" if what != "Hills" else "uphill, strong"
+        )
     off = f"{off_s / 60:g}' jog" if off_s >= 120 else f'{off_s:.0f}" jog'
     return make(
         f"run.{what.lower()}",
@@ -213,7 +229,8 @@ def run_test() -> Session:
     return make(
         "run.test",
         "Threshold test 30'",
-        "15' easy with strides\n30' all out alone, press lap after 10'\n10' easy\nThreshold = mean pace of the 30', LTHR = mean of the last 20'.",
+        "15' easy with strides\n30' all out alone, press lap after 10'\n10' easy\n"
+        "Threshold = mean pace of the 30', LTHR = mean of the last 20'.",
         _ramp(15, 10, [Block(1, (Step("active", 30 * MINUTE, 1.0),))], 0.76),
         "track",
     )
@@ -223,7 +240,8 @@ def run_walk(repeats: int, run_min: float) -> Session:
     return make(
         "run.comeback",
         f"Run/walk {repeats}x{run_min:g}'",
-        f"5' walk\n{repeats}x{run_min:g}' very easy / 1' walk\n5' walk\nAny pain above 2 of 10: stop and walk home.",
+        f"5' walk\n{repeats}x{run_min:g}' very easy / 1' walk\n5' walk\n"
+        "Any pain above 2 of 10: stop and walk home.",
         [
             Block(1, (Step("warmup", 5 * MINUTE, 0.38),)),
             Block(repeats, (Step("active", run_min * MINUTE, 0.72), Step("rest", MINUTE, 0.38))),
@@ -233,76 +251,12 @@ def run_walk(repeats: int, run_min: float) -> Session:
     )
 
 
-def _swim_step(kind: str, metres: float, intensity: float, now: Tested) -> Step:
-    return Step(kind, metres / (now.css_m_s * intensity), intensity, metres)
-
-
-def _pause(seconds: float) -> Step:
-    return Step("rest", seconds, 0.0)
-
-
-def swim(what: str, scale: float, now: Tested, venue: str) -> Session:
-    """Pool sessions: css, endurance, technique, sprints, test."""
-    step = lambda kind, metres, i: _swim_step(kind, metres, i, now)  # noqa: E731
-    count = lambda n: max(2, round(n * scale))  # noqa: E731
-    warm = Block(1, (step("warmup", 400, 0.86), _pause(30)))
-    drills = Block(6, (step("active", 50, 0.82), _pause(15)))
-    cool = Block(1, (step("cooldown", 200, 0.82),))
-    css = 100 / now.css_m_s
-    pace = f"{int(css // 60)}:{int(css % 60):02d}"
-    if what == "css":
-        title, text = f"CSS {count(10)}x100", f"{count(10)}x100 @ CSS ({pace}) / 15\""
-        main = [Block(count(10), (step("active", 100, 1.0), _pause(15)))]
-    elif what == "endurance":
-        title, text = f"Endurance {count(4)}x400", f"{count(4)}x400 @ CSS + 6 s / 30\", pull buoy on the even ones"
-        main = [Block(count(4), (step("active", 400, 0.94), _pause(30)))]
-    elif what == "sprints":
-        title, text = f"Speed {count(16)}x50", f'{count(16)}x50 fast / 20"\n{count(4)}x100 easy'
-        main = [
-            Block(count(16), (step("active", 50, 1.09), _pause(20))),
-            Block(count(4), (step("active", 100, 0.86), _pause(10))),
-        ]
-    elif what == "test":
-        title, text = "CSS test 400/200", "400 all out\n10' easy\n200 all out\nCSS from the two."
-        main = [
-            Block(1, (step("active", 400, 1.03), _pause(90))),
-            Block(1, (step("active", 300, 0.78), _pause(60))),
-            Block(1, (step("active", 200, 1.09), _pause(60))),
-            Block(4, (step("active", 100, 0.85), _pause(15))),
-        ]
-    else:
-        title, text = "Technique", f'{count(8)}x100: 50 drill, 50 whole stroke / 20"\n{count(4)}x150 easy'
-        main = [
-            Block(count(8), (step("active", 100, 0.84), _pause(20))),
-            Block(count(4), (step("active", 150, 0.88), _pause(20))),
-        ]
-    return make(
-        f"swim.{what}",
-        title,
-        f'400 easy\n6x50 drill / 15"\n{text}\n200 easy',
-        [warm, drills, *main, cool],
-        venue,
-    )
-
-
-def open_water(minutes: float, now: Tested) -> Session:
-    minutes = _minutes(minutes)
-    metres = round(minutes * MINUTE * now.css_m_s * 0.93 / 100) * 100
-    return make(
-        "swim.open_water",
-        "Open water",
-        f"About {metres:.0f} m in the lake. Sight every 8 strokes. Buoy!",
-        [Block(1, (Step("active", minutes * MINUTE, 0.93, float(metres)),))],
-        "open_water",
-    )
-
-
 def strength(minutes: float) -> Session:
     return make(
         "strength.gym",
         "Strength",
         "Squat 3x6, single-leg deadlift 3x8, pull-ups 3x6, calf raises 3x15, core 10'.",
-        [Block(1, (Step("active", _minutes(minutes) * MINUTE, 0.5),))],
+        [Block(1, (Step("active", minutes_of(minutes) * MINUTE, 0.5),))],
         "gym",
     )
 
@@ -312,18 +266,19 @@ def mobility(minutes: float) -> Session:
         "mobility.home",
         "Mobility",
         "Hips, ankles, thoracic spine. Breathe.",
-        [Block(1, (Step("active", _minutes(minutes) * MINUTE, 0.2),))],
+        [Block(1, (Step("active", minutes_of(minutes) * MINUTE, 0.2),))],
         "gym",
     )
 
 
 def brick(ride_min: float, run_min: float) -> Session:
     """Ride, change, run off the bike: one multisport recording."""
-    ride, run = _minutes(ride_min, 10), _minutes(run_min)
+    ride, run = minutes_of(ride_min, 10), minutes_of(run_min)
     session = make(
         "brick.training",
         f"Brick {ride:.0f}' + {run:.0f}'",
-        f"Ride {ride:.0f}' @ 66-74%, last 30' @ 80-84%.\nRack the bike, then run {run:.0f}' @ 86-90% straight away.",
+        f"Ride {ride:.0f}' @ 66-74%, last 30' @ 80-84%.\n"
+        f"Rack the bike, then run {run:.0f}' @ 86-90% straight away.",
         [
             Block(1, (Step("active", (ride - 30) * MINUTE, 0.69),)),
             Block(1, (Step("active", 30 * MINUTE, 0.82),)),

@@ -80,9 +80,7 @@ def _pool_columns(
     random: np.random.Generator,
 ) -> dict[str, Floats]:
     ends = np.array([length.end for length in lengths])
-    speeds = np.array(
-        [pool_m / (x.end - x.start) if x.stroke else 0.0 for x in lengths]
-    )
+    speeds = np.array([pool_m / (x.end - x.start) if x.stroke else 0.0 for x in lengths])
     rates = np.array([x.strokes / (x.end - x.start) * 60 if x.stroke else 0.0 for x in lengths])
     swum = np.cumsum([pool_m if x.stroke else 0.0 for x in lengths])
     index = np.minimum(np.searchsorted(ends, np.arange(seconds) + 0.5), len(lengths) - 1)
@@ -118,7 +116,7 @@ def open_water(
     temperature: float,
     *,
     length_m: float | None = None,
-    intensity: float = 0.93,
+    intensity: float = 0.88,
 ) -> Track:
     """A round across the lake with a little wandering; GPS, no lengths."""
     if length_m is None:
@@ -126,7 +124,9 @@ def open_water(
     wetsuit = 1.045 if temperature < 22 else 1.0
     mean = now.css_m_s * outing.effort * intensity * wetsuit
     seconds = int(length_m / mean)
-    speed = mean * (1 + smooth_noise(random, seconds, 0.035, 25.0) + 0.06 * np.exp(-np.arange(seconds) / 60))
+    speed = mean * (
+        1 + smooth_noise(random, seconds, 0.035, 25.0) + 0.06 * np.exp(-np.arange(seconds) / 60)
+    )
     speed = lowpass(speed, 3.0)
     travelled = np.cumsum(speed)
     way = routes.loop("lake", outing.place, max(round(length_m / 250) * 250.0, 500.0), 0.01, 5.0)
