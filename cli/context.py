@@ -27,7 +27,7 @@ class Context:
     def _fill_demo(self) -> None:
         from cli.demo import fill
 
-        fill(home())
+        fill(self.base)
 
 
 def local_now(timezone: str) -> datetime:

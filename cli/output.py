@@ -73,7 +73,7 @@ def _plain(block: Block) -> list[str]:
     body = [[cell.text if isinstance(cell, Cell) else cell for cell in row] for row in block.rows]
     widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     lines = []
-    for row in [head, *body]:
+    for row in [head, *body] if any(head) else body:
         cells = [
             text.rjust(width) if column.right else text.ljust(width)
             for text, width, column in zip(row, widths, block.columns, strict=True)
@@ -93,6 +93,7 @@ def _show_rich(blocks: Sequence[Block]) -> None:
             console.print(Text(block.text, style=_STYLES.get(block.style, "")))
             continue
         table = RichTable(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
+        table.show_header = any(column.title for column in block.columns)
         for column in block.columns:
             table.add_column(
                 column.title,

@@ -182,7 +182,7 @@ def _week(
     ]
     total = _total(plans, done)
     sports = sorted({row.sport for row in plans} | {row.sport for row in done}, key=rank)
-    state = form.get(min(end, today).isoformat())
+    state = form.get(min(end, today).isoformat()) if start <= today else None
     return Week(
         start=first,
         planned_s=total.planned_s,

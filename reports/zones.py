@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from analytics.estimate import with_defaults
 from analytics.zones import ZoneBound, default_bounds, lower_bounds
+from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import thresholds as reads
 from mirror.rows import Threshold, Zone
@@ -23,8 +25,10 @@ class ZoneRow(NamedTuple):
 
 
 class ZoneTable(NamedTuple):
-    """metric: hr | power | pace_s_per_km. source: athlete (set by hand) or the threshold's own
-    source that the defaults were computed from. basis: that threshold, in words."""
+    """metric: hr | power | pace_s_per_km. source: athlete (set by hand), else that of the
+    threshold the usual table was computed from (default: a guess by age). basis: that threshold, in
+    words; valid_from: None for a default.
+    """
 
     sport: str
     metric: str
@@ -48,11 +52,13 @@ def zones(mirror: Mirror, day: date, sport: str | None = None) -> Zones:
     iso = day.isoformat()
     wanted = (sport,) if sport else tuple(METRICS)
     rows, own = reads.until(mirror, iso), reads.zones_until(mirror, iso)
+    born = athlete(mirror).birth_year
+    age = None if born is None else day.year - born
     tables = [
         table
         for name in wanted
         for metric in METRICS.get(name, ("hr",))
-        if (table := _table(rows, own, name, metric)) is not None
+        if (table := _table(rows, own, name, metric, age)) is not None
     ]
     return Zones(iso, tables)
 
@@ -65,11 +71,10 @@ METRICS: dict[str, tuple[str, ...]] = {
 }
 UNITS: dict[str, str] = {"hr": "bpm", "power": "W", "pace_s_per_km": "s/km"}
 
-#: The threshold that a default table hangs on, the first that is known.
-_BASIS: dict[str, tuple[str, ...]] = {"hr": ("lthr_bpm", "max_hr_bpm"), "power": ("ftp_w",)}
 
-
-def _table(rows: list[Threshold], own: list[Zone], sport: str, metric: str) -> ZoneTable | None:
+def _table(
+    rows: list[Threshold], own: list[Zone], sport: str, metric: str, age: int | None
+) -> ZoneTable | None:
     """The athlete's own table, else the usual one; None when its threshold is unknown."""
     unit = UNITS[metric]
     mine = [zone for zone in own if zone.metric == metric and zone.sport in (sport, reads.ALL)]
@@ -79,21 +84,31 @@ def _table(rows: list[Threshold], own: list[Zone], sport: str, metric: str) -> Z
         table = [ZoneRow(z.zone, z.label, z.lower, z.upper) for z in kept]
         return ZoneTable(sport, metric, unit, "athlete", None, newest.valid_from, table)
     ruling = reads.in_force(rows, sport)
-    pace = "css_s_per_100m" if sport == "swim" else "threshold_pace_s_per_km"
-    hung_on = next((name for name in _BASIS.get(metric, (pace,)) if name in ruling), None)
-    if hung_on is None:
+    known = with_defaults(reads.as_set(ruling, None), age)
+    bounds = default_bounds(sport, metric, known)
+    if not bounds:
         return None
-    basis = ruling[hung_on]
-    bounds = default_bounds(sport, metric, reads.as_set(ruling, None))
+    hung_on = _basis(sport, metric)
+    basis = ruling.get(hung_on)
+    value = known.value(hung_on)
     return ZoneTable(
         sport,
         metric,
         unit,
-        basis.source,
-        f"{basis.metric} {basis.value:g}",
-        basis.valid_from,
+        known.sources[hung_on],
+        f"{hung_on} {value:.0f}",
+        basis.valid_from if basis else None,
         [ZoneRow(zone.zone, zone.label, zone.lower, zone.upper) for zone in bounds],
     )
+
+
+def _basis(sport: str, metric: str) -> str:
+    """The threshold that the default table hangs on."""
+    if metric == "hr":
+        return "lthr_bpm"
+    if metric == "power":
+        return "ftp_w"
+    return "css_s_per_100m" if sport == "swim" else "threshold_pace_s_per_km"
 
 
 def lane_bounds(table: ZoneTable) -> list[float | None]:

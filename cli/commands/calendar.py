@@ -1,0 +1,118 @@
+"""Plan and execution, day by day, with each week's totals."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import date, timedelta
+
+from cli.arguments import add_json, iso_day
+from cli.context import Context
+from cli.errors import USAGE, CommandError
+from cli.output import Block, Cell, Column, Line, Table, show, write_json
+from cli.words import compliance, day, units_of
+from mirror.athlete import athlete
+from reports.calendar import Calendar, Item, Week, calendar, week_start_of
+from tui.units import Units, hours, signed, whole
+
+_COLUMNS = (
+    Column("day"),
+    Column("start"),
+    Column("sport"),
+    Column("title", flexible=True),
+    Column("planned", right=True),
+    Column("done", right=True),
+    Column("distance", right=True),
+    Column("load", right=True),
+    Column("compliance"),
+)
+
+#: Weeks shown without --from and --to: so many before this one, and so many after it.
+_BEFORE, _AFTER = 3, 1
+
+#: Ten years of days; more is asked for by mistake.
+_LONGEST = 3660
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--from", dest="start", type=iso_day, metavar="DATE", help="first day")
+    parser.add_argument("--to", dest="end", type=iso_day, metavar="DATE", help="last day")
+    add_json(parser)
+
+
+def run(args: Namespace, context: Context) -> int:
+    with context.mirror() as mirror:
+        owner = athlete(mirror)
+        today = context.today(mirror)
+        monday = week_start_of(today, owner.week_start)
+        start = args.start or min(monday - timedelta(weeks=_BEFORE), args.end or monday)
+        end = args.end or max(monday + timedelta(weeks=_AFTER, days=6), start)
+        if end < start:
+            raise CommandError(
+                f"training-brain calendar: --to {end} lies before --from {start}", USAGE
+            )
+        if (end - start).days > _LONGEST:
+            raise CommandError("training-brain calendar: at most ten years at a time", USAGE)
+        report = calendar(mirror, start, end, today)
+    if args.json:
+        write_json(report.to_json())
+    else:
+        show(_blocks(report, units_of(owner), today))
+    return 0
+
+
+def _blocks(report: Calendar, units: Units, today: date) -> list[Block]:
+    blocks: list[Block] = []
+    for week in report.weeks:
+        first = date.fromisoformat(week.start)
+        days = [(first + timedelta(days=n)).isoformat() for n in range(7)]
+        rows = [
+            row
+            for iso in days
+            if iso in report.days
+            for row in _day_rows(iso, report.days[iso].items, units, today)
+        ]
+        blocks += [
+            Line(_week_line(week, today), "title"),
+            Table(_COLUMNS, rows),
+            Line(""),
+        ]
+    return blocks
+
+
+def _day_rows(
+    iso: str, items: list[Item], units: Units, today: date
+) -> list[tuple[str | Cell, ...]]:
+    name = day(iso, today)
+    label = Cell(f"{name} ◂", "title") if iso == today.isoformat() else name
+    if not items:
+        return [(label, *[""] * (len(_COLUMNS) - 1))]
+    rows: list[tuple[str | Cell, ...]] = []
+    for item in items:
+        planned, executed = item.planned, item.executed
+        distance = executed.distance_m if executed else planned and planned.distance_planned_m
+        load = executed.load if executed else planned and planned.tss_planned
+        rows.append(
+            (
+                label,
+                item.starts_at or "",
+                item.sport,
+                item.title,
+                hours(planned.duration_planned_s) if planned else "",
+                hours(executed.duration_s) if executed else "",
+                units.distance(distance, item.sport) if distance else "",
+                whole(load) if load is not None else "",
+                compliance(item.compliance),
+            )
+        )
+        label = ""
+    return rows
+
+
+def _week_line(week: Week, today: date) -> str:
+    text = f"Week of {day(week.start, today)}: {hours(week.done_s)} h done"
+    if week.planned_s:
+        text += f" of {hours(week.planned_s)} planned"
+    text += f", load {whole(week.done_load)}"
+    if week.planned_load:
+        text += f" of {whole(week.planned_load)}"
+    if week.ctl is not None:
+        text += f"; CTL {week.ctl:.0f}, ATL {whole(week.atl)}, TSB {signed(week.tsb)}"
+    return text
