@@ -282,6 +282,29 @@ CREATE TABLE outbox (
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 
+-- What the hub and this mirror last agreed on, unit by unit; `base` is the unit's own row as of then
+-- (JSON), from which a conflict tells who changed which column.
+CREATE TABLE hub_units (
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    sha      TEXT,
+    base     TEXT,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+
+-- Both sides changed one column: the later change holds, the other value is kept here.
+CREATE TABLE hub_conflicts (
+    id       INTEGER PRIMARY KEY,
+    seen_at  TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    field    TEXT NOT NULL,
+    kept     TEXT,
+    lost     TEXT,
+    lost_by  TEXT NOT NULL CHECK (lost_by IN ('here', 'hub'))
+);
+
 CREATE TABLE hub_state (
     name   TEXT PRIMARY KEY,
     value  TEXT

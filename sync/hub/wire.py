@@ -1,0 +1,168 @@
+"""Units as the hub receives and answers them: JSON without blobs, and the hash that names a state.
+
+Streams travel as Postgres array literals (twice as fast to store as JSON arrays); texts that hold
+JSON become JSON, so that agents can ask into them; timestamps stay ISO-8601 in UTC.
+"""
+
+import hashlib
+import json
+from array import array
+from datetime import UTC, datetime
+from typing import Any
+
+from mirror.codec import CHANNELS, MISSING, pack, unpack
+from mirror.hub import Body
+
+#: Columns whose text is JSON, by table-like name of the body.
+_JSON = frozenset(
+    {"structure", "before", "after", "thresholds_used", "pauses", "bests", "details", "by_sport"}
+)
+_TIMES = frozenset(
+    {
+        "created_at", "starts_at", "first_seen_at", "updated_at", "seen_at", "started_at",
+        "ended_at", "fetched_at", "sleep_start_at", "sleep_end_at", "intraday_updated_at",
+        "daily_updated_at",
+    }
+)  # fmt: skip
+_BLOBS = frozenset({"curve", "counts"})
+#: Channels that the hub keeps as they are; the others as differences, in columns named `…_d`.
+_PLAIN = frozenset({"hr", "power", "cadence", "temperature"})
+_SMALL = 32_767
+
+
+def encode(body: Body) -> Body:
+    """The mirror's body -> what `sync_push` takes."""
+    made: Body = {}
+    for name, part in body.items():
+        if name == "stream":
+            made[name] = None if part is None else _encode_stream(part)
+        elif isinstance(part, list):
+            made[name] = [_encode_row(row) for row in part]
+        else:
+            made[name] = _encode_row(part)
+    return made
+
+
+def decode(body: Body) -> Body:
+    """What `sync_pull` answers -> the mirror's body."""
+    made: Body = {}
+    for name, part in body.items():
+        if name == "stream":
+            made[name] = None if part is None else _decode_stream(part)
+        elif isinstance(part, list):
+            made[name] = [_decode_row(row) for row in part]
+        else:
+            made[name] = _decode_row(part)
+    return made
+
+
+def sha(encoded: Body) -> str:
+    """The hash of an encoded body: the same on every device that holds the same unit."""
+    text = json.dumps(encoded, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _encode_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _outward(name, value) for name, value in row.items()}
+
+
+def _decode_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _inward(name, value) for name, value in row.items()}
+
+
+def _outward(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _JSON and isinstance(value, str):
+        return json.loads(value)
+    if name in _BLOBS:
+        return "\\x" + value.hex()
+    if name in _TIMES:
+        return utc(value)
+    # One spelling of a number on every device: 5.0 and 5 are the same column value.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _inward(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _JSON:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    if name in _BLOBS:
+        return bytes.fromhex(value[2:])
+    if name in _TIMES:
+        return utc(value)
+    return value
+
+
+def utc(text: str) -> str:
+    """ISO-8601 in UTC, whatever zone or precision it was written in."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat()
+
+
+def _encode_stream(row: dict[str, Any]) -> dict[str, Any]:
+    made = {
+        "workout_id": row["workout_id"],
+        "sample_count": row["sample_count"],
+        "pauses": json.loads(row["pauses"]),
+    }
+    for channel in CHANNELS:
+        blob = row[channel]
+        if blob is None:
+            continue
+        samples = unpack(blob)
+        if channel in _PLAIN:
+            made[channel] = _literal(_clamped(samples))
+        else:
+            made[f"{channel}_d"] = _literal(_differences(samples))
+    return made
+
+
+def _decode_stream(row: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "workout_id": row["workout_id"],
+        "sample_count": row["sample_count"],
+        "pauses": json.dumps(row["pauses"]),
+    }
+    for channel in CHANNELS:
+        stored = row.get(channel if channel in _PLAIN else f"{channel}_d")
+        if stored is None:
+            made[channel] = None
+        else:
+            made[channel] = pack(_samples(stored, added_up=channel not in _PLAIN))
+    return made
+
+
+def _clamped(samples: array[int]) -> list[int | None]:
+    return [None if v == MISSING else min(v, _SMALL) for v in samples]
+
+
+def _differences(samples: array[int]) -> list[int | None]:
+    made: list[int | None] = []
+    last = 0
+    for value in samples:
+        if value == MISSING:
+            made.append(None)
+        else:
+            made.append(value - last)
+            last = value
+    return made
+
+
+def _samples(stored: list[int | None], *, added_up: bool) -> array[int]:
+    made = array("i")
+    last = 0
+    for value in stored:
+        if value is None:
+            made.append(MISSING)
+        else:
+            last = last + value if added_up else value
+            made.append(last)
+    return made
+
+
+def _literal(values: list[int | None]) -> str:
+    return "{" + ",".join("NULL" if v is None else str(v) for v in values) + "}"
