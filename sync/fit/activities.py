@@ -113,11 +113,13 @@ def _activity(file: _File, leg: Leg) -> Activity:
 
 def _columns(records: dict[str, Floats], leg: Leg, strides: bool) -> dict[str, Floats]:
     """The leg's records by channel, with developer fields where there is no native value."""
-    if leg.records.all():
-        mine = dict(records)
-    else:
+    mine = dict(records)
+    if not leg.records.all():
         rows = np.flatnonzero(leg.records)
         mine = {name: column[rows] for name, column in records.items()}
+    if (np.diff(mine["time"]) < 0).any():  # the clock went back a second at a change of session
+        rows = np.argsort(mine["time"], kind="stable")
+        mine = {name: column[rows] for name, column in mine.items()}
     for name in ("power", "distance"):
         developer = mine.get(f"developer_{name}")
         if developer is not None and not (mine[name] > 0).any():
