@@ -304,6 +304,6 @@ def _coming_back(session: Session, back: float, now: Tested) -> Session:
     if session.sport != "run" or session.venue == "race":
         return session
     if back < 0.45:
-        return sessions.run_walk(4 + round(6 * back), 3 + round(8 * back))
+        return sessions.run_walk(4 + round(3 * back), 3 + round(8 * back))
     minutes = 25 + 35 * back if session.duration_s > 4000 else 25 + 20 * back
     return sessions.run_easy(minutes, now, "Even and soft, no speed yet.")

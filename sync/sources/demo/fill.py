@@ -8,6 +8,7 @@ from pathlib import Path
 from mirror import settings
 from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror, open_mirror
+from mirror.errors import MirrorError
 from mirror.home import mirror_path
 from mirror.plan import save_pull
 from mirror.rows import Threshold
@@ -70,14 +71,28 @@ def _alone(home: Path, *, wait: bool) -> Iterator[bool]:
 
 
 def _discard_other_generation(path: Path) -> None:
-    """What another version of the generator made does not fit to what this one would add."""
+    """What another version of the generator made does not fit to what this one would add.
+
+    Raises MirrorError rather than touch a mirror that holds anybody's real training.
+    """
     if not path.exists():
         return
     with open_mirror(path) as mirror:
-        if settings.get(mirror, _STARTED) == str(GENERATION):
+        made_by = settings.get(mirror, _STARTED)
+        if made_by == str(GENERATION):
             return
+        if made_by is None and _holds_training(mirror):
+            raise MirrorError(
+                f"{path}: holds real training, the demo athlete stays out of it; "
+                "move the file away or set TRAINING_BRAIN_HOME to another folder"
+            )
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _holds_training(mirror: Mirror) -> bool:
+    tables = ("workouts_executed", "workouts_planned", "wellness_daily")
+    return any(mirror.db.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() for t in tables)
 
 
 def _prepare(mirror: Mirror, first: date, today: date) -> None:

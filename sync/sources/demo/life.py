@@ -65,13 +65,16 @@ def fate(item: Item) -> Fate:
     if (missed := _miss_rate(session)) > roll:
         return Fate("missed", 0.0)
     roll -= missed
-    if roll < 0.035 and _fits_tomorrow(item):
+    trip = season.trip(day)
+    if trip is not None and trip.kind == "camp" and session.sport == "bike":
+        return Fate("done", _usual(item))  # nobody flies to the sun to cut rides short
+    if roll < 0.05 and _fits_tomorrow(item):
         return Fate("tomorrow", _usual(item))
-    if 0.035 <= roll < 0.10:
-        return Fate("done", 0.48 + 0.28 * chance(day, f"short {item.key}"))
-    if 0.10 <= roll < 0.16 and session.kind in _STRETCHABLE:
-        return Fate("done", 1.22 + 0.34 * chance(day, f"long {item.key}"))
-    if 0.16 <= roll < 0.18 and session.sport == "swim" and session.venue.startswith("pool"):
+    if 0.05 <= roll < 0.14:
+        return Fate("done", 0.38 + 0.38 * chance(day, f"short {item.key}"))
+    if 0.14 <= roll < 0.24 and session.kind in _STRETCHABLE:
+        return Fate("done", 1.2 + 0.42 * chance(day, f"long {item.key}"))
+    if 0.24 <= roll < 0.265 and session.sport == "swim" and session.venue.startswith("pool"):
         return Fate("swapped", 0.8)
     return Fate("done", _usual(item))
 
@@ -81,7 +84,7 @@ def _miss_rate(session: Session) -> float:
 
 
 def _usual(item: Item) -> float:
-    spread = 0.07 if item.session.kind in _STRETCHABLE else 0.03
+    spread = 0.09 if item.session.kind in _STRETCHABLE else 0.03
     return 1.0 + spread * max(-2.2, min(2.2, normal(item.day, f"factor {item.key}")))
 
 
@@ -193,7 +196,7 @@ def _timed(day: date, chosen: list[tuple[str, Item | None, Session]]) -> list[Ou
                 day,
                 int(local.astimezone(UTC).timestamp()),
                 int(offset.total_seconds()),
-                where,
+                season.LAKE if session.venue == "open_water" and where is season.HOME else where,
                 session,
                 _effort(day, name, session),
                 item.key if item else None,
@@ -203,9 +206,9 @@ def _timed(day: date, chosen: list[tuple[str, Item | None, Session]]) -> list[Ou
 
 
 def _where(day: date) -> tuple[Place, ZoneInfo]:
-    """Travel days without flights start at home and are spent where the athlete sleeps."""
+    """Where the day is spent: at the race, else where the athlete sleeps that night."""
     race = season.race(day)
-    where = season.HOME if race else season.place(day)
+    where = race.place if race else season.place(day)
     return where, ZoneInfo(where.timezone)
 
 

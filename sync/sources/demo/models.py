@@ -91,7 +91,7 @@ def heart_rate(
     at threshold intensity. offset: form of the day, bpm.
     """
     seconds = np.arange(len(intensity))
-    steady = at_threshold + offset + slope * (lowpass(intensity, 22.0) - 1.0)
+    steady = at_threshold + offset + slope * (lowpass(intensity, 30.0) - 1.0)
     worked = np.cumsum(np.clip(intensity, 0, 1.3) ** 2) / 3600
     steady = steady + (steady - 60) * drift_per_hour * np.minimum(worked, 3.5)
     ceiling = max_hr - 1.0
@@ -100,7 +100,7 @@ def heart_rate(
     room = ceiling - at_threshold
     steady = np.where(steady > at_threshold, at_threshold + room * np.tanh(above / room), steady)
     steady = np.maximum(steady, 72.0)
-    beats: Floats = lowpass(steady, 18.0)
+    beats: Floats = lowpass(steady, 20.0)
     beats = beats + (start - beats[0]) * np.exp(-seconds / 55.0)
     beats = beats + smooth_noise(random, len(beats), 1.3, 25.0)
     return np.asarray(np.rint(np.clip(beats, 58.0, max_hr)))

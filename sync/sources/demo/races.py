@@ -18,7 +18,7 @@ class Leg(NamedTuple):
 LEGS: dict[str, tuple[Leg, ...]] = {
     "sprint": (Leg("swim", 750, 1.0), Leg("bike", 20_000, 0.95), Leg("run", 5_000, 0.99)),
     "olympic": (Leg("swim", 1_500, 0.98), Leg("bike", 40_000, 0.90), Leg("run", 10_000, 0.955)),
-    "half": (Leg("swim", 1_900, 0.96), Leg("bike", 90_000, 0.80), Leg("run", 21_100, 0.885)),
+    "half": (Leg("swim", 1_900, 0.96), Leg("bike", 90_000, 0.775), Leg("run", 21_100, 0.87)),
     "marathon": (Leg("run", 42_300, 0.895),),
     "half_marathon": (Leg("run", 21_150, 0.965),),
 }

@@ -25,6 +25,8 @@ DRIVETRAIN = 0.975
 ROLLING = 0.0048
 GRAVITY = 9.81
 AIR = 1.17
+#: Normalised power smooths over 30 s, the sum over the way does not: it would come out too low.
+_SMOOTHING = 1.05
 
 
 def road(
@@ -65,10 +67,11 @@ def road(
         weights = np.diff(clock)
         hardness = float((np.sum(weights * (asked * free) ** 4) / np.sum(weights)) ** 0.25)
         wanted = float((np.sum(weights * target**4) / np.sum(weights)) ** 0.25)
-        target = here * wanted / max(hardness, 1.0)
+        target = here * (1.0 if racing else _SMOOTHING) * wanted / max(hardness, 1.0)
     travelled = np.interp(np.arange(seconds), clock, np.arange(len(clock)) * way.step)
     cell = np.minimum((travelled / way.step).astype(int), len(way.grade) - 1)
-    power = _power((asked * free)[cell], random, session.venue == "group")
+    pedalled = (asked * free)[cell]
+    power = _power(pedalled, random, session.venue == "group", racing)
     columns = _road_columns(way, travelled, cell, power, temperature, random)
     columns["hr"] = _hr(power, now, random, temperature, start_hr)
     structured = len(session.blocks) > 1 and intensity is None
@@ -127,14 +130,32 @@ def _brake(limit: Floats, at: float, slow: float, step: float) -> None:
     limit[cell : cell + after] = np.minimum(limit[cell : cell + after], away + 0.5)
 
 
-def _power(asked: Floats, random: np.random.Generator, group: bool) -> Floats:
+def _power(asked: Floats, random: np.random.Generator, group: bool, racing: bool) -> Floats:
     """Legs are no motor: pedal noise, surges in a bunch, short coasting."""
     count = len(asked)
     wobble = smooth_noise(random, count, 0.10 if not group else 0.24, 9.0)
     power = asked * (1.0 + wobble + random.normal(0, 0.055, count))
     coasting = smooth_noise(random, count, 1.0, 7.0) > (2.0 if not group else 1.25)
     power[coasting] = 0.0
-    return np.rint(np.clip(power, 0, 880))
+    if not racing:
+        _sprint(power, asked, random, group)
+    return np.rint(np.clip(power, 0, 990))
+
+
+def _sprint(power: Floats, asked: Floats, random: np.random.Generator, group: bool) -> None:
+    """Out of the corners, over a crest, for a town sign: a few seconds far above the rest."""
+    count = len(power)
+    often = 500 if group else 800
+    for start in random.integers(60, max(count - 90, 61), count // often):
+        length = int(random.integers(5, 16))
+        power[start : start + length] += np.linspace(1, 0.4, length) * random.uniform(80, 260)
+    if random.random() < (0.9 if group else 0.35) and count > 2400:
+        start, length = int(random.integers(900, count - 300)), int(random.integers(8, 22))
+        power[start : start + length] = random.uniform(520, 880) * np.linspace(1, 0.72, length)
+    if group and count > 2400:  # the climb on which everybody finds out
+        start, length = int(random.integers(1200, count - 600)), int(random.integers(60, 280))
+        hard = float(np.mean(asked)) * (2.6 - 0.0028 * length)
+        power[start : start + length] = hard * random.normal(1, 0.06, length)
 
 
 def _road_columns(

@@ -43,6 +43,7 @@ def run(
     threshold = now.threshold_speed_m_s * outing.effort
     way = _way(outing, steps, threshold, length_m)
     ease = _slope_factor(way.grade)
+    ease = ease / float(ease.mean()) ** 0.6 if session.venue != "trail" else ease
     if length_m is not None and intensity is not None:
         seconds = int(length_m / (threshold * intensity) * 1.15) + 120
         steps = [(float(seconds), intensity)]

@@ -27,6 +27,7 @@ TOKYO = Place("Tokyo", "Asia/Tokyo", 35.680, 139.750, 22.0, 16.0, 10.5, 0.3)
 SAN_FRANCISCO = Place(
     "San Francisco", "America/Los_Angeles", 37.770, -122.470, 30.0, 14.5, 3.0, 0.8
 )
+LAKE = HOME._replace(name="Pfäffikersee", lat=47.352, lon=8.782, altitude_m=537.0)
 BEACH = Place("Alghero", "Europe/Rome", 40.605, 8.310, 15.0, 18.0, 8.0, 0.5)
 
 
@@ -35,6 +36,11 @@ class Race(NamedTuple):
     kind: str  # sprint | olympic | half | marathon | half_marathon
     title: str
     priority: str  # A | B
+    place: Place
+
+
+def _near_home(name: str, lat: float, lon: float) -> Place:
+    return HOME._replace(name=name, lat=lat, lon=lon)
 
 
 class Span(NamedTuple):
@@ -79,16 +85,54 @@ def year(number: int) -> Year:
     odd = number % 2 == 1
     olympic = nth(number, 8, SUNDAY, -1)
     races = [
-        Race(nth(number, 5, SUNDAY, 2), "sprint", "Sprint triathlon: Greifensee", "B"),
-        Race(nth(number, 6, SUNDAY, 3), "half", "Half distance: Rapperswil", "A"),
-        Race(nth(number, 7, SUNDAY, 3), "olympic", "Olympic triathlon: Zug", "B"),
-        Race(olympic, "olympic", "Olympic triathlon: Lausanne", "A"),
+        Race(
+            nth(number, 5, SUNDAY, 2),
+            "sprint",
+            "Sprint triathlon: Greifensee",
+            "B",
+            _near_home("Greifensee", 47.365, 8.680),
+        ),
+        Race(
+            nth(number, 6, SUNDAY, 3),
+            "half",
+            "Half distance: Rapperswil",
+            "A",
+            _near_home("Rapperswil", 47.226, 8.820),
+        ),
+        Race(
+            nth(number, 7, SUNDAY, 3),
+            "olympic",
+            "Olympic triathlon: Zug",
+            "B",
+            _near_home("Zug", 47.170, 8.513),
+        ),
+        Race(
+            olympic,
+            "olympic",
+            "Olympic triathlon: Lausanne",
+            "A",
+            _near_home("Lausanne", 46.507, 6.625),
+        ),
     ]
     if odd:
-        races.append(Race(nth(number, 10, SUNDAY, -1), "marathon", "Marathon: Lucerne", "A"))
+        races.append(
+            Race(
+                nth(number, 10, SUNDAY, -1),
+                "marathon",
+                "Marathon: Lucerne",
+                "A",
+                _near_home("Lucerne", 47.052, 8.312),
+            )
+        )
     else:
         races.append(
-            Race(nth(number, 10, SUNDAY, 2), "half_marathon", "Half marathon: Hallwilersee", "B")
+            Race(
+                nth(number, 10, SUNDAY, 2),
+                "half_marathon",
+                "Half marathon: Hallwilersee",
+                "B",
+                _near_home("Hallwilersee", 47.290, 8.217),
+            )
         )
     return Year(
         tuple(races),

@@ -44,7 +44,7 @@ class Session(NamedTuple):
 
 MINUTE = 60.0
 # Heart rate, not pace, says what these cost; per hour.
-_FLAT_TSS = {"strength": 32.0}
+_FLAT_TSS = {"strength": 22.0}
 _EXPONENT = {"bike": 2, "run": 2, "swim": 3}
 
 
