@@ -41,7 +41,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
-def run(args: Namespace, context: Context) -> int:
+def run(args: Namespace, _context: Context) -> int:
     makers = {"bash": _bash, "zsh": _zsh, "fish": _fish}
     sys.stdout.write(makers[args.shell](_options()))
     return 0
@@ -83,10 +83,13 @@ def _zsh(options: Options) -> str:
     for name, actions in options.items():
         files = "_files; " if name == "import" else ""
         cases.append(f"        {name}) {files}compadd -- {' '.join(_words(actions))} ;;")
-    top = " ".join(
-        f"'{name}:{COMMANDS[name].summary.replace(chr(39), chr(39) * 2)}'" for name in options
-    )
+    top = " ".join(f"'{name}:{_quoted(COMMANDS[name].summary)}'" for name in options)
     return _ZSH.format(cases="\n".join(cases), top=top)
+
+
+def _quoted(text: str) -> str:
+    """For the inside of single quotes, in any of the shells."""
+    return text.replace("'", "'\\''")
 
 
 def _fish(options: Options) -> str:
@@ -94,7 +97,7 @@ def _fish(options: Options) -> str:
         "complete -c training-brain -f -n __fish_use_subcommand -l demo -d 'a generated athlete'"
     ]
     for name, actions in options.items():
-        summary = COMMANDS[name].summary.replace("'", "\\'")
+        summary = _quoted(COMMANDS[name].summary)
         lines.append(
             f"complete -c training-brain -f -n __fish_use_subcommand -a {name} -d '{summary}'"
         )

@@ -52,9 +52,7 @@ def freshness(mirror: Mirror, since: str) -> Freshness:
 
 def original_files(mirror: Mirror) -> int:
     """How many original files stand behind the workouts."""
-    row = mirror.db.execute(
-        "SELECT count(DISTINCT sha256) FROM workout_sources WHERE sha256 IS NOT NULL"
-    ).fetchone()
+    row = mirror.db.execute("SELECT count(DISTINCT sha256) FROM workout_sources").fetchone()
     count: int = row[0]
     return count
 
@@ -66,12 +64,22 @@ def last_fetches(mirror: Mirror) -> dict[str, str]:
 
 
 def ledger(mirror: Mirror) -> list[LedgerRow]:
-    """Items by source and state, with the nearest next try and a reason."""
+    """Items by source and state, with the nearest next try and a reason.
+
+    Nearly all of them are full, so those are what remains after counting the others.
+    """
+    counts = dict(
+        mirror.db.execute("SELECT source, count(*) FROM sync_ledger GROUP BY source").fetchall()
+    )
     rows = mirror.db.execute(
         "SELECT source, state, count(*), min(next_try_at), max(reason) FROM sync_ledger "
-        "GROUP BY source, state ORDER BY source, state"
+        "WHERE state <> 'full' GROUP BY source, state ORDER BY source, state"
     )
-    return [LedgerRow._make(row) for row in rows]
+    others = [LedgerRow._make(row) for row in rows]
+    for row in others:
+        counts[row.source] -= row.items
+    full = [LedgerRow(source, "full", left, None, None) for source, left in counts.items() if left]
+    return full + others
 
 
 def outbox_size(mirror: Mirror) -> int:
