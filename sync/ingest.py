@@ -1,7 +1,8 @@
 """The one way in: a decoded file becomes rows of the mirror, analysed and merged, in ONE
 transaction; whatever kills the process, the unit is whole or absent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from typing import Any, Literal, NamedTuple
 
 from analytics.workout import analyse
@@ -17,6 +18,7 @@ from sync.activity import Activity, ActivityFile
 from sync.claims import Settled, settle
 from sync.merge import Claim, rank
 from sync.multisport import sum_legs
+from sync.pack import stream_row
 from sync.unit import build
 
 #: What a source may know beyond the file itself.
@@ -72,24 +74,37 @@ def ingest_activity_file(
     original: bytes | None,
     *,
     refresh: bool = True,
+    digest: str | None = None,
+    presser: Executor | None = None,
 ) -> Ingested:
     """Analyses, merges and stores one decoded file with its original.
 
     refresh: bring `daily_load` up to date at once; a bulk import passes False and calls
-    `refresh_stale` once at its end. Raises MirrorError.
+    `refresh_stale` once at its end. digest: the original's sha256 where it is known already.
+    presser: does the compressing beside the analysis. Raises MirrorError.
     """
     if not file.activities:
         raise ValueError("an activity file without activities")
-    digest = None if original is None else originals.sha256(original)
-    path = None
+    path, kept = None, None
     if original is not None:
-        path = originals.store(originals_path(mirror.path.parent), original, file.kind, digest)
+        digest = digest or originals.sha256(original)
+        path = originals.relative_path(digest, file.kind)
+        kept = _submit(
+            presser,
+            originals.store,
+            originals_path(mirror.path.parent),
+            original,
+            file.kind,
+            digest,
+        )
     with mirror.transaction():
-        settled = _settle_all(mirror, file, ref, digest, path)
-        for parent in {one.parent_id for one in settled if one.parent_id}:
+        settled = _settle_all(mirror, file, ref, digest, path, presser)
+        for parent in sorted({one.parent_id for one in settled if one.parent_id}):
             sum_legs(mirror, parent)
         if refresh:
             refresh_stale(mirror)
+        if kept is not None:
+            kept.result()  # the row that names the original must not be there before it
     warnings = [*file.warnings, *(text for a in file.activities for text in a.warnings)]
     ids = [one.workout_id for one in settled]
     if any(one.new for one in settled):
@@ -115,13 +130,18 @@ def refresh_stale(mirror: Mirror) -> None:
 
 
 def _settle_all(
-    mirror: Mirror, file: ActivityFile, ref: SourceRef, digest: str | None, path: str | None
+    mirror: Mirror,
+    file: ActivityFile,
+    ref: SourceRef,
+    digest: str | None,
+    path: str | None,
+    presser: Executor | None,
 ) -> list[Settled]:
     common = {"fit_file_path": path, "identity": file.identity}
     if len(file.activities) == 1:
         activity = file.activities[0]
         claim = _claim(activity, file.kind, ref, digest, common)
-        return [settle(mirror, claim, _Analysed(mirror, activity))]
+        return [settle(mirror, claim, _Analysed(mirror, activity, presser))]
     first, last = file.activities[0], file.activities[-1]
     whole = _claim(first, file.kind, ref, digest, common)
     said = whole.said | {"sport": "brick", "sub_sport": "multisport"}
@@ -138,22 +158,36 @@ def _settle_all(
         }
         bare = SourceRef(ref.source, ref.source_id + leg, ref.fetched_at, ref.file_name)
         claim = _claim(activity, file.kind, bare, digest, own)
-        settled.append(settle(mirror, claim, _Analysed(mirror, activity)))
+        settled.append(settle(mirror, claim, _Analysed(mirror, activity, presser)))
     return settled
 
 
 class _Analysed:
     """Builds the unit of an activity with the thresholds of its day."""
 
-    def __init__(self, mirror: Mirror, activity: Activity) -> None:
+    def __init__(self, mirror: Mirror, activity: Activity, presser: Executor | None) -> None:
         self._mirror = mirror
         self._activity = activity
+        self._presser = presser
 
     def __call__(self, workout: Workout) -> WorkoutUnit:
         thresholds = threshold_set(self._mirror, workout.local_date, workout.sport)
         activity = self._activity
+        packed = _submit(self._presser, stream_row, workout.id, activity.streams)
         analysis = analyse(activity.streams, workout.sport, thresholds, totals=activity.totals)
-        return build(workout, activity, analysis)
+        unit = build(workout, activity, analysis)
+        return unit._replace(stream=packed.result())
+
+
+def _submit[**P, T](
+    presser: Executor | None, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> "Future[T]":
+    """Beside us where there is somebody to do it, else at once."""
+    if presser is not None:
+        return presser.submit(work, *args, **kwargs)
+    done: Future[T] = Future()
+    done.set_result(work(*args, **kwargs))
+    return done
 
 
 def _claim(

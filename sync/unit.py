@@ -13,7 +13,6 @@ from analytics.workout import Analysis, lap_summary
 from mirror.rows import Curve, Histogram, Lap, Workout
 from mirror.workouts import WorkoutUnit
 from sync.activity import Activity, DeviceLap
-from sync.pack import stream_row
 
 #: The columns that the analysis gives under the same names. Calories are merged: any source may
 #: know them.
@@ -61,12 +60,12 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def build(workout: Workout, activity: Activity, analysis: Analysis) -> WorkoutUnit:
-    """The unit of a workout whose own columns (id, sport, title, …) are already filled."""
+    """The unit, but for its stream (sync/pack.py), of a workout whose own columns (id, sport,
+    title, …) are already filled."""
     computed: dict[str, Any] = {name: getattr(analysis, name) for name in COMPUTED}
     return WorkoutUnit(
         workout=workout._replace(**computed),
         laps=[_lap(workout.id, index, lap, activity) for index, lap in enumerate(activity.laps)],
-        stream=stream_row(workout.id, activity.streams),
         curves=_curves(workout.id, analysis),
         histograms=[
             Histogram(

@@ -3,6 +3,7 @@
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -63,6 +64,7 @@ class Importer:
         self._progress = progress
         self._stop = stop
         self._limits = limits
+        self._presser: Executor | None = None
         self._named: dict[str, dict[str, strava.Entry]] = {}  # archive or folder -> Strava's table
 
     def run(self, paths: list[Path]) -> ImportResult:
@@ -74,20 +76,19 @@ class Importer:
         try:
             refresh_stale(self._mirror)  # a run killed earlier may have left this to us
             self._progress(events.Started("import", count(paths)))
-            for item in walk(paths, self._limits):
-                if self._stop():
-                    stopped = True
-                    break
-                result = self._one(item)
-                if result is not None:
-                    results.append(result)
-                    self._progress(events.Done(result.path, result.outcome))
+            with ThreadPoolExecutor(1, "presser") as self._presser:
+                for item in walk(paths, self._limits):
+                    if self._stop():
+                        stopped = True
+                        break
+                    results.append(self._one(item))
+                    self._progress(events.Done(item.path, results[-1].outcome))
             refresh_stale(self._mirror)
         except MirrorError as error:
             aborted, busy = str(error), isinstance(error, MirrorBusyError)
         return ImportResult(results, time.monotonic() - began, stopped, aborted, busy)
 
-    def _one(self, item: Item) -> FileResult | None:
+    def _one(self, item: Item) -> FileResult:
         if item.read is None:
             if item.refused:
                 return FileResult(item.path, "failed", reason=item.refused)
@@ -117,7 +118,9 @@ class Importer:
         if not file.activities:
             return FileResult(item.path, "skipped", reason=f"a {file.kind} file without a workout")
         ref = self._ref(item, digest, name)
-        done = ingest_activity_file(self._mirror, file, ref, data, refresh=False)
+        done = ingest_activity_file(
+            self._mirror, file, ref, data, refresh=False, digest=digest, presser=self._presser
+        )
         return FileResult(
             item.path, done.outcome, done.workout_ids[0], done.reason, tuple(done.warnings)
         )
