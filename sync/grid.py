@@ -72,15 +72,15 @@ def _merge(seconds: Ints, values: Floats, n: int, average: bool) -> Floats:
     return placed
 
 
-def never_falling(distance: Floats) -> Floats:
-    """Distance from the start: a counter that is reset (next leg) or was not reset (carried over
-    from the leg before) neither falls nor jumps."""
+def never_falling(distance: Floats, *, first_leg: bool = True) -> Floats:
+    """Distance from the start, records in order of time: a counter that is reset (the next leg of
+    a multisport file) does not fall, one that was not reset begins at 0 all the same."""
     result = distance.copy()
     known = np.flatnonzero(~np.isnan(distance))
     if len(known):
         values = distance[known]
         steps = np.maximum(np.diff(values), 0)
-        start = values[0] if 0 <= values[0] < _FIRST_RECORD_M else 0.0
+        start = values[0] if first_leg and 0 <= values[0] < _FIRST_RECORD_M else 0.0
         result[known] = start + np.concatenate(([0.0], np.cumsum(steps)))
     return result
 

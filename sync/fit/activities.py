@@ -128,7 +128,7 @@ def _columns(records: dict[str, Floats], leg: Leg, strides: bool) -> dict[str, F
     if (fraction := mine.get("fractional_cadence")) is not None:
         cadence = cadence + np.nan_to_num(fraction)
     mine["cadence"] = steps_per_minute(cadence) if strides else cadence
-    mine["distance"] = never_falling(mine["distance"])
+    mine["distance"] = never_falling(mine["distance"], first_leg=leg.first)
     return {name: mine[name] for name in CHANNELS}
 
 

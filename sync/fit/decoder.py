@@ -27,7 +27,7 @@ def decode(data: bytes) -> Recording:
 
     Never raises for bad data: what can be read is returned, and `warnings` says what could not.
     """
-    recording = Recording()
+    recording = Recording(warnings=[] if data else ["the file is empty"])
     columns: list[dict[str, Floats]] = []
     at, part = 0, 1
     while at < len(data):

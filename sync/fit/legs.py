@@ -19,12 +19,16 @@ _MULTISPORT = 18
 
 
 class Leg(NamedTuple):
-    """One session: records picks its records; start (Unix s) and n seconds are its span."""
+    """One session: records picks its records; start (Unix s) and n seconds are its span.
+
+    first: nothing was recorded before it.
+    """
 
     session: Row
     records: Bools
     start: int
     n: int
+    first: bool
     warnings: list[str]
 
 
@@ -87,7 +91,7 @@ def _leg(
     for end in (start + (elapsed or 0.0), *ends[(ends > start) & (ends <= latest)].tolist()):
         if end <= start + n + _DAY:
             n = max(n, round(min(end, latest) - start))
-    return Leg(session, picked, start, min(n, _LONGEST_S), warnings)
+    return Leg(session, picked, start, min(n, _LONGEST_S), not (times < start).any(), warnings)
 
 
 def _elapsed(session: Row) -> float | None:

@@ -67,9 +67,12 @@ class FitWriter:
         number: int,
         fields: Iterable[tuple[int, int, int]],
         developer: Iterable[tuple[int, int, int]] = (),
+        *,
+        repeat: bool = False,
     ) -> None:
         """A definition message; fields are (number, size, base type identifier), developer fields
-        (number, size, developer data index). Left out if it repeats the one in force."""
+        (number, size, developer data index). Unless `repeat` is set, one that is in force already
+        is not written again."""
         fields, developer = list(fields), list(developer)
         content = struct.pack(f"{self._order}H", number) + bytes([len(fields)])
         content += bytes(byte for field in fields for byte in field)
@@ -78,7 +81,7 @@ class FitWriter:
         content = (
             bytes([0x40 | (0x20 if developer else 0) | local, 0, self._order == ">"]) + content
         )
-        if self._defined.get(local) != content:
+        if repeat or self._defined.get(local) != content:
             self._defined[local] = content
             self.body += content
 
@@ -230,7 +233,8 @@ def write_activity(
         writer.message("lap", kind | dict(lap))
     for session in sessions:
         writer.message("session", kind | dict(session))
-    end = int(np.nanmax(records["time"])) if len(records["time"]) else time_created
+    times = records["time"]
+    end = int(np.max(times, initial=time_created, where=~np.isnan(times)))
     writer.message(
         "activity",
         {

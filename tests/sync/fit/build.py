@@ -1,4 +1,4 @@
-"""FIT files for the tests: `activity` a plain one, `fit` from a function that writes the messages."""
+"""FIT files for the tests: `activity` a plain one, `fit` from what a function writes."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Other people's decoders as oracles: the same columns as `Recording.records`, from independent code."""
+"""Other people's decoders as oracles: the columns of `Recording.records` from independent code."""
 
 import io
 import warnings
@@ -63,7 +63,7 @@ def by_fitparse(data: bytes) -> dict[str, Floats]:
 
 
 def _first(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
-    """Expanded components come as a second field of the name, often None: the first value counts."""
+    """Expanded components come as a second field of the name, often None: the first counts."""
     row: dict[str, object] = {}
     for name, value in fields:
         if row.get(name) is None:

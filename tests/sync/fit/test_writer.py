@@ -64,7 +64,11 @@ def test_both_byte_orders(big_endian: bool) -> None:
     def body(writer: FitWriter) -> None:
         writer.table(
             "record",
-            {"timestamp": seconds(50), "distance": np.arange(50) * 3.25, "power": np.arange(50.0)},
+            {
+                "timestamp": seconds(50),
+                "distance": np.arange(50.0) * 3.25,
+                "power": np.arange(50.0),
+            },
         )
         writer.message("session", session(START, 50.5, total_distance=159.25))
 
