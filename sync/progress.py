@@ -30,7 +30,14 @@ class Note(NamedTuple):
     text: str
 
 
-type Event = Started | Found | Done | Note
+class Left(NamedTuple):
+    """What is still to come: items, and seconds at the pace so far (None before it is known)."""
+
+    items: int
+    seconds: float | None
+
+
+type Event = Started | Found | Done | Note | Left
 type Progress = Callable[[Event], None]
 
 

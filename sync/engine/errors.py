@@ -12,6 +12,10 @@ class SignInNeededError(SourceError):
     """No credentials, or ones the service does not take any more. Ends the source's run."""
 
 
+class NotSetUpError(SignInNeededError):
+    """Nobody has ever signed in to this source here; that is no failure of the others."""
+
+
 class ThrottledError(SourceError):
     """Asked to slow down. retry_after_s: what the service said, None where it said nothing."""
 

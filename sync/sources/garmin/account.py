@@ -5,13 +5,13 @@ Nothing of it is secret; it lies in the mirror's settings of this machine.
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mirror import settings
 from mirror.database import Mirror
 from sync.credentials import Secret
 
-_NAME, _PERSON = "garmin.name", "garmin.person"
+_NAME, _PERSON, _PROFILE = "garmin.name", "garmin.person", "garmin.profile"
 _SIGN_IN_BLOCKED, _PAUSED = "garmin.sign_in_blocked_until", "garmin.paused_until"
 _REJECTED = "garmin.rejected_tokens"
 _RENEWED_AT = "garmin.renewed_at"
@@ -20,27 +20,45 @@ _LOGIN_BLOCK = timedelta(hours=24)
 
 
 class Account(NamedTuple):
-    """name: part of Garmin's paths. person: who it is, for people."""
+    """name: part of Garmin's paths. person: for people. profile: the account's number."""
 
     name: str
     person: str
+    profile: str = ""
+
+
+def from_profile(answer: Any) -> Account | None:
+    """Out of Garmin's social profile, None if it does not name the account."""
+    name = answer.get("displayName") if isinstance(answer, dict) else None
+    if not isinstance(name, str) or not name:
+        return None
+    person, number = answer.get("fullName"), answer.get("profileId")
+    return Account(
+        name,
+        person if isinstance(person, str) and person else name,
+        str(number) if isinstance(number, int) else "",
+    )
 
 
 def read(mirror: Mirror) -> Account | None:
     name = settings.get(mirror, _NAME)
-    return Account(name, settings.get(mirror, _PERSON) or name) if name else None
+    if not name:
+        return None
+    person, profile = settings.get(mirror, _PERSON), settings.get(mirror, _PROFILE)
+    return Account(name, person or name, profile or "")
 
 
 def remember(mirror: Mirror, account: Account) -> None:
     with mirror.transaction():
         settings.put(mirror, _NAME, account.name)
         settings.put(mirror, _PERSON, account.person)
+        settings.put(mirror, _PROFILE, account.profile)
 
 
 def forget(mirror: Mirror) -> None:
     """Signed out: everything but the blocks, which Garmin does not forget either."""
     with mirror.transaction():
-        for name in (_NAME, _PERSON, _REJECTED, _RENEWED_AT):
+        for name in (_NAME, _PERSON, _PROFILE, _REJECTED, _RENEWED_AT):
             settings.drop(mirror, name)
 
 
@@ -65,10 +83,8 @@ def paused_until(mirror: Mirror, now: datetime) -> datetime | None:
     return _future(settings.get(mirror, _PAUSED), now)
 
 
-def pause(mirror: Mirror, now: datetime, seconds: float) -> datetime:
-    until = now + timedelta(seconds=seconds)
+def pause(mirror: Mirror, until: datetime) -> None:
     settings.put(mirror, _PAUSED, until.isoformat(timespec="seconds"))
-    return until
 
 
 def is_rejected(mirror: Mirror, tokens: Secret) -> bool:

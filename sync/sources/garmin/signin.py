@@ -194,11 +194,9 @@ class SignIn:
             profile = self._client.connectapi("/userprofile-service/socialProfile")
         except GarminConnectConnectionError:
             profile = None
-        name = profile.get("displayName") if isinstance(profile, dict) else None
-        if not isinstance(name, str) or not name:
+        known = account.from_profile(profile)
+        if known is None:
             return self._changed()
-        person = profile.get("fullName") if isinstance(profile, dict) else None
-        known = account.Account(name, person if isinstance(person, str) and person else name)
         return store_tokens(
             self._base, self._credentials, self._client.dumps(), known, now=self._now()
         )

@@ -1,0 +1,63 @@
+"""The plan's feed as a source of the engine."""
+
+from collections.abc import Iterator
+
+from mirror import ledger
+from mirror.ledger import Entry
+from sync.credentials import NoStoreError
+from sync.engine.contract import Order, Session, Unit
+from sync.engine.errors import NotSetUpError
+
+NAME = "trainingpeaks"
+CREDENTIAL = "plan-url"
+
+
+class PlanSource:
+    """One unit: one pull."""
+
+    name = NAME
+
+    def __init__(self, session: Session) -> None:
+        try:
+            url = session.credentials.read(CREDENTIAL)
+        except NoStoreError:
+            url = None
+        if url is None:
+            raise NotSetUpError(
+                "No plan feed is set; training-brain login trainingpeaks takes its address."
+            )
+        self._session = session
+        self._url = url
+
+    def units(self, order: Order) -> Iterator[Unit]:  # noqa: ARG002 - any order pulls the plan
+        yield PullUnit(self._session, self._url.reveal())
+
+    def expected(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class PullUnit:
+    dataset = "plan"
+    label = "training plan"
+    items = ("feed",)
+
+    def __init__(self, session: Session, url: str) -> None:
+        self._session = session
+        self._url = url
+
+    def run(self) -> None:
+        from sync.sources.plan.pull import pull
+
+        session = self._session
+        now = session.now()
+        done = session.requester(lambda: pull(session.mirror, NAME, self._url, now=now))
+        session.tally.fetched += done.fetched
+        session.tally.written += done.written
+        session.tally.skipped += done.fetched if done.unchanged else 0
+        stamp = now.isoformat(timespec="seconds")
+        ledger.put(session.mirror, NAME, self.dataset, [Entry("feed", "full")], now=stamp)
+        for warning in done.warnings:
+            session.note(f"training plan: {warning}")
