@@ -8,6 +8,7 @@ are dicts of column -> stored value; blobs are bytes here and become arrays on t
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from mirror.database import Mirror
@@ -46,6 +47,18 @@ _ROWS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "wellness": ("wellness_daily", Wellness._fields, ("date",)),
     "threshold": ("thresholds", Threshold._fields, ("sport", "metric", "valid_from")),
     "zones": ("training_zones", Zone._fields, ("sport", "metric", "valid_from")),
+}
+
+
+_CONSEQUENCES: dict[str, tuple[str, ...]] = {
+    "planned": (
+        "DELETE FROM plan_changes WHERE planned_id = ?",
+        "UPDATE workouts_executed SET planned_workout_id = NULL WHERE planned_workout_id = ?",
+    ),
+    "workout": tuple(
+        f"DELETE FROM {table} WHERE workout_id = ?"
+        for table in (*(part[0] for part in _PARTS.values()), "workout_streams")
+    ),
 }
 
 
@@ -126,9 +139,37 @@ def delete_unit(mirror: Mirror, kind: str, key: str) -> None:
     with mirror.transaction():
         if kind == "workout":
             mark_day_stale(mirror, key)
+        # Spelled out, because `unchecked` takes the foreign keys' own actions away.
+        for sql in _CONSEQUENCES.get(kind, ()):
+            mirror.db.execute(sql, (key,))
         table, _, keys = _ROWS[kind]
         where = " AND ".join(f"{name} = ?" for name in keys)
         mirror.db.execute(f"DELETE FROM {table} WHERE {where}", _split(kind, key))
+
+
+@contextmanager
+def unchecked(mirror: Mirror) -> Iterator[None]:
+    """Units arrive in the order of their versions: a leg may come before its parent, a workout
+    before its plan. Inside, references are not checked; `mend_references` settles them."""
+    mirror.db.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        mirror.db.execute("PRAGMA foreign_keys=ON")
+
+
+def mend_references(mirror: Mirror) -> None:
+    """Once all is pulled: what still refers to nothing refers to nothing on the hub either."""
+    with mirror.transaction():
+        mirror.db.execute(
+            "UPDATE workouts_executed SET planned_workout_id = NULL, match_method = 'none'"
+            " WHERE planned_workout_id IS NOT NULL"
+            " AND planned_workout_id NOT IN (SELECT id FROM workouts_planned)"
+        )
+        mirror.db.execute(
+            "UPDATE workouts_executed SET parent_id = NULL WHERE parent_id IS NOT NULL"
+            " AND parent_id NOT IN (SELECT id FROM workouts_executed)"
+        )
 
 
 def every_key(mirror: Mirror) -> Iterator[tuple[str, str]]:
@@ -306,9 +347,11 @@ def _make_room(mirror: Mirror, key: str, body: Body) -> None:
     mark_day_stale(mirror, key)
     for column in ("garmin_activity_id", "strava_activity_id"):
         if row.get(column) is not None:
-            mirror.db.execute(
-                f"DELETE FROM workouts_executed WHERE {column} = ? AND id <> ?", (row[column], key)
-            )
+            for (other,) in mirror.db.execute(
+                f"SELECT id FROM workouts_executed WHERE {column} = ? AND id <> ?",
+                (row[column], key),
+            ).fetchall():
+                delete_unit(mirror, "workout", other)
     mirror.db.executemany(
         "DELETE FROM workout_sources WHERE source = ? AND source_id = ? AND workout_id <> ?",
         [(source["source"], source["source_id"], key) for source in body["sources"]],

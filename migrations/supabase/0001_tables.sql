@@ -73,6 +73,7 @@ create table training.workouts_executed (
     normalized_power     double precision,
     avg_cadence          double precision,
     avg_pace_s_per_km    double precision,
+    normalized_pace_s_per_km double precision,
     elevation_gain_m     double precision,
     calories             double precision,
     work_kj              double precision,

@@ -62,6 +62,12 @@ def sha(encoded: Body) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def as_returned(body: Body | None) -> dict[str, Any] | None:
+    """The unit's row in the spelling in which the hub will give it back; None without a row."""
+    row = None if body is None else body.get("row")
+    return None if row is None else _decode_row(_encode_row(row))
+
+
 def _encode_row(row: dict[str, Any]) -> dict[str, Any]:
     return {name: _outward(name, value) for name, value in row.items()}
 
