@@ -171,7 +171,7 @@ def _read(response: "httpx.Response", limits: Limits, deadline: float) -> bytes:
     if told.isascii() and told.isdigit() and len(told) < 16 and int(told) > limits.max_bytes:
         raise _too_large(limits)
     body = bytearray()
-    for chunk in response.iter_bytes(65_536):
+    for chunk in response.iter_bytes():
         body += chunk
         if len(body) > limits.max_bytes:
             raise _too_large(limits)
