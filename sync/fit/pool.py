@@ -44,4 +44,6 @@ def channels(lengths: list[Row], pool_m: float, start: int, n: int) -> dict[str,
                 cadence[first:last] = strokes * 60 / lasts
         if last < n:
             distance[last] = swum
-    return {"speed": speed, "distance": distance, "cadence": cadence}
+    # Lengths that overlap (a damaged file) must not make the distance fall.
+    risen = np.where(np.isnan(distance), np.nan, np.fmax.accumulate(distance))
+    return {"speed": speed, "distance": risen, "cadence": cadence}
