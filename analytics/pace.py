@@ -20,20 +20,20 @@ def minetti_cost(grade: Floats | float) -> Floats:
 
 
 def grade(altitude: Floats, distance: Floats) -> Floats:
-    """Slope at each second, over 20 s of smoothed altitude and of distance; 0 while nearly still.
+    """Slope at each second over 20 s of altitude and distance, smoothed alike; 0 while still.
 
     Both in metres, NaN bridged by straight lines. All zero when one has no sample.
     """
     heights, metres = _bridged(altitude), _bridged(distance)
     if heights is None or metres is None or len(heights) < 2:
         return np.zeros(len(altitude))
-    smooth = _smoothed(heights)
+    heights, metres = _smoothed(heights), _smoothed(metres)
     reach = _SMOOTHING_S // 2
     seconds = np.arange(len(heights))
     ahead = np.minimum(seconds + reach, len(heights) - 1)
     behind = np.maximum(seconds - reach, 0)
     run = metres[ahead] - metres[behind]
-    rise = smooth[ahead] - smooth[behind]
+    rise = heights[ahead] - heights[behind]
     moving = run >= SLOWEST_GRADED * (ahead - behind)
     slope = np.divide(rise, run, out=np.zeros_like(rise), where=moving & (run > 0))
     return np.clip(slope, -GRADE_LIMIT, GRADE_LIMIT)
@@ -74,5 +74,5 @@ def _smoothed(values: Floats) -> Floats:
     reach = _SMOOTHING_S // 2
     first = np.maximum(seconds - reach, 0)
     last = np.minimum(seconds + reach + 1, len(values))
-    mean: Floats = (sums[last] - sums[first]) / (last - first)
-    return mean
+    means: Floats = (sums[last] - sums[first]) / (last - first)
+    return means

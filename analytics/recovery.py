@@ -6,6 +6,7 @@ read paths use it. Minimum counts and windows are ours, there is no authority fo
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 BASELINE_DAYS = 7
@@ -85,6 +86,12 @@ def median(values: Series, minimum: int = 1) -> float | None:
         return None
     half = len(known) // 2
     return known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+
+
+def night_seconds(asleep_at: str, awake_at: str) -> float:
+    """Length of a night between two ISO-8601 instants with offset, summer time or not."""
+    fallen, woken = datetime.fromisoformat(asleep_at), datetime.fromisoformat(awake_at)
+    return (woken - fallen).total_seconds()
 
 
 def sleep_debt(slept_s: Series, need_s: float = SLEEP_NEED_S) -> float | None:
