@@ -37,12 +37,23 @@ COMMANDS: dict[str, Command] = {
     "import": Command(
         "import_", "take in FIT, GPX and TCX files, folders and archives", "Bring in", demo=False
     ),
+    "intraday": Command("sync_", "bring in today", "Bring in", demo=False),
+    "daily": Command("sync_", "bring in the last days and what changed", "Bring in", demo=False),
+    "backfill": Command("sync_", "bring in the history, newest first", "Bring in", demo=False),
+    "login": Command(
+        "login", "sign in to Garmin, give the training plan's address", "Set up", demo=False
+    ),
+    "logout": Command("logout", "forget a sign-in", "Set up", demo=False),
     "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
     "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),
     "zones": Command("zones", "show the training zones in force", "Set up"),
     "doctor": Command("doctor", "what is set up, what is wrong, what to do", "Set up"),
     "completion": Command("completion", "print a completion script for your shell", "Set up"),
 }
+
+#: Not in the list of commands: the headless run, and the original's name for signing in.
+SYNC = Command("sync_", "bring in what is due", "Bring in", demo=False)
+ALIASES = {"login-garmin": Command("login", "sign in to Garmin", "Set up", demo=False)}
 
 INTRODUCTION = """\
 usage: training-brain [--demo] [COMMAND] [OPTIONS]
@@ -52,6 +63,7 @@ Your training in one place that you own. Without a command it opens the dashboar
 
 OPTIONS = """\
 Options
+  --sync       bring in what is due, without a question, for cron; --sync --help tells more
   --demo       use a generated athlete in a place of its own; before any command, or alone
   --version    print the version
   -h, --help   print this; COMMAND --help prints a command's own options
@@ -105,6 +117,10 @@ def main(arguments: list[str]) -> int:
             return 0
         elif option == "--version":
             return _print_version()
+        elif option == "--sync":
+            if demo:
+                raise CommandError("training-brain: the demo has nothing to sync", USAGE)
+            return _run("--sync", SYNC, rest, demo=False)
         else:
             raise CommandError(
                 f"training-brain: no option {option} (see training-brain --help)", USAGE
@@ -114,7 +130,7 @@ def main(arguments: list[str]) -> int:
     name = rest.pop(0)
     if name == "help":
         return main([*rest[:1], "--help"])
-    command = COMMANDS.get(name)
+    command = COMMANDS.get(name) or ALIASES.get(name)
     if command is None:
         raise CommandError(_unknown(name), USAGE)
     if demo and not command.demo:
@@ -139,7 +155,7 @@ def _open_dashboard(*, demo: bool) -> int:
     from mirror.home import home
     from tui.app import run
 
-    return run(home(), demo=demo)
+    return run(home(demo=demo), demo=demo)
 
 
 def _print_version() -> int:

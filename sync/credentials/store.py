@@ -66,6 +66,20 @@ class Credentials:
             return Secret(kept[0])
         return Secret(seed.value) if seed else None
 
+    def given(self, name: str) -> Secret | None:
+        """What the environment or the service manager gives, whatever is stored."""
+        found = given(name)
+        return Secret(found.value) if found else None
+
+    @property
+    def file_path(self) -> Path:
+        """Where the file is, or would be if the athlete chose it."""
+        return self._file.path
+
+    def check(self) -> None:
+        """Is there a place to write to that answers? Raises CredentialError if not."""
+        self._store().read("garmin-tokens")
+
     def write(self, name: str, value: str) -> str:
         """Keep it; returns the place in words. Raises where nothing may be written or was lost."""
         store = self._store()

@@ -1,8 +1,12 @@
 """The plan's feed as a source of the engine."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mirror import ledger
+from mirror.athlete import athlete
+from mirror.database import Mirror
 from mirror.ledger import Entry
 from sync.credentials import NoStoreError
 from sync.engine.contract import Order, Session, Unit
@@ -61,3 +65,16 @@ class PullUnit:
         ledger.put(session.mirror, NAME, self.dataset, [Entry("feed", "full")], now=stamp)
         for warning in done.warnings:
             session.note(f"training plan: {warning}")
+
+
+def probe(mirror: Mirror, url: str, now: datetime) -> str:
+    """What a feed holds, in words; nothing is stored. Raises SourceError, without the address."""
+    from sync.sources.plan.address import usable
+    from sync.sources.plan.fetch import fetch
+    from sync.sources.plan.parse import parse, text_of
+
+    zone = ZoneInfo(athlete(mirror).timezone)
+    answer = fetch(usable(url))
+    feed = parse(text_of(answer.body or b""), zone, now.astimezone(zone).date())
+    planned = sum(record.planned and not record.cancelled for record in feed.records)
+    return f"{len(feed.records)} events, {planned} of them planned sessions"
