@@ -54,7 +54,7 @@ def fill(
             first, today = min(first, before[0]), max(today, before[1])
         with open_mirror(mirror_path(home)) as mirror, contextlib.suppress(_Stopped):
             _prepare(mirror, first, today)
-            _write(mirror, _missing(first, today, before), today, progress, stop)
+            _write(mirror, first, today, before, progress, stop)
             settings.put(mirror, STATE, f"{GENERATION} {first} {today}")
 
 
@@ -163,8 +163,9 @@ def _missing(first: date, today: date, before: tuple[date, date] | None) -> list
 
 def _write(
     mirror: Mirror,
-    chunks: list[tuple[date, date]],
+    first: date,
     today: date,
+    before: tuple[date, date] | None,
     progress: Progress | None,
     stop: Callable[[], bool] | None,
 ) -> None:
@@ -172,10 +173,11 @@ def _write(
         row[0]
         for row in mirror.db.execute("SELECT source_id FROM workout_sources WHERE source = 'demo'")
     }
+    chunks = _missing(first, today, before)
     me, total, done = athlete(mirror).id, sum((b - a).days + 1 for a, b in chunks), 0
     for start, end in chunks:
         ahead = timedelta(coach.DAYS_AHEAD) if end == today else timedelta(0)
-        save_pull(mirror, *plan.rows(me, start - _PLAN_SETTLES, end + ahead, today))
+        save_pull(mirror, *plan.rows(me, max(start - _PLAN_SETTLES, first), end + ahead, today))
         days = [end - timedelta(k) for k in range((end - start).days + 1)]
         found = (nights.wellness(me, day, complete=day < today) for day in days)
         ingest_wellness(mirror, [row for row in found if row is not None])
