@@ -45,13 +45,23 @@ class Reader:
     """Questions to one mirror. Every answer comes from a report; nothing is computed here."""
 
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
-        self._clock = clock
+        self._path, self._clock = path, clock
         self.mirror: Mirror = open_mirror(path)
         self._version = self._data_version()
         self._who: Who | None = None
 
     def close(self) -> None:
         self.mirror.close()
+
+    def aside(self) -> "Reader":
+        """A reader of one's own for another thread; a context manager."""
+        return Reader(self._path, self._clock)
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def changed(self) -> bool:
         """True once after another connection has written."""

@@ -59,7 +59,7 @@ def card(
     done = item.executed is not None
     missed = item.compliance is not None and item.compliance.status == "missed"
     base = canvas.papers[y][x]
-    paper, text, soft = base, colours.muted, colours.faint
+    paper, text, soft = base, colours.text, colours.muted
     if done:
         paper = mix(base, sport, 0.17 if colours.dark else 0.13)
         text, soft = colours.strong, mix(paper, colours.text, 0.72)
@@ -67,7 +67,7 @@ def card(
         paper = mix(base, sport, 0.42 if colours.dark else 0.32)
         text = soft = colours.strong
     elif missed:
-        text = colours.faint
+        text, soft = colours.muted, colours.faint
     canvas.fill(x, y, width, rows, paper)
     _bar(canvas, x, y, rows, item, (sport, colours.on_colour), done=done, paper=paper)
     mark, level = glyph(item)

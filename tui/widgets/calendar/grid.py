@@ -100,9 +100,12 @@ class CalendarGrid(CanvasWidget):
     def top(self) -> date:
         """First day of the uppermost week; at the start today's week stands past the middle."""
         if self._top is None:
-            here = week_of(self.day, self.week_start)
-            self._top = here - timedelta(weeks=(self.visible_weeks - 1) // 2)
+            self._top = self._above(self.day)
         return self._top
+
+    def _above(self, day: date) -> date:
+        """The top week that puts `day` past the middle: more of what was than of what comes."""
+        return week_of(day, self.week_start) - timedelta(weeks=self.visible_weeks * 6 // 10)
 
     def items(self, day: date) -> list[Item]:
         """The cards of a day."""
@@ -140,7 +143,7 @@ class CalendarGrid(CanvasWidget):
         """Cursor to `day`, its week past the middle."""
         self._top = None
         self.go_to(day)
-        self._top = week_of(day, self.week_start) - timedelta(weeks=(self.visible_weeks - 1) // 2)
+        self._top = self._above(day)
 
     def on_resize(self) -> None:
         """Keep the cursor's week in sight."""
@@ -249,7 +252,7 @@ class CalendarGrid(CanvasWidget):
         canvas.text(x + len(label) + 1, y, "─" * (geometry.totals - len(label) - 1), rule)
         if row.total is not None:
             at = (x, y + 1, geometry.totals, geometry.week - 1)
-            totals(canvas, at, row.total, colours, self.units)
+            totals(canvas, at, row.total, (colours, self.units), future=row.start > self.today)
 
     def _day(
         self, canvas: Canvas, at: tuple[int, int], day: date, items: list[Item], rule: str

@@ -6,19 +6,43 @@ from tui.palette import SPORT_LETTERS, SPORTS, Palette
 from tui.units import Units, hours, signed
 from tui.widgets.chart.canvas import Canvas
 
+#: (x, y, width)
+type _Place = tuple[int, int, int]
+
 
 def totals(
-    canvas: Canvas, at: tuple[int, int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas,
+    at: tuple[int, int, int, int],
+    week: Week,
+    look: tuple[Palette, Units],
+    *,
+    future: bool,
 ) -> None:
     """Draw into (x, y, width, rows); the less important lines only where there is room."""
     x, y, width, rows = at
-    lines = [_time, _load, _form]
-    if rows >= 4:
-        lines = [_time, _share, _load, _form]
-    if rows >= 5:
-        lines.append(_sports)
+    colours, units = look
+    if future:
+        lines = [_planned_time, _planned_load]
+    elif rows >= 4:
+        lines = [_time, _share, _load, _form] + ([_sports] if rows >= 5 else [])
+    else:
+        lines = [_time, _load, _form]
     for offset, draw in enumerate(lines[:rows]):
         draw(canvas, (x, y + offset, width), week, colours, units)
+
+
+def _planned_time(
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
+) -> None:
+    if week.planned_s:
+        canvas.text(at[0], at[1], f"Plan {hours(week.planned_s)}", colours.muted)
+
+
+def _planned_load(
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
+) -> None:
+    if week.planned_load:
+        canvas.text(at[0], at[1], f"Load {week.planned_load:.0f}", colours.muted)
 
 
 def _pair(canvas: Canvas, at: tuple[int, int], texts: tuple[str, str, str], colours: Palette) -> None:
@@ -33,7 +57,7 @@ def _pair(canvas: Canvas, at: tuple[int, int], texts: tuple[str, str, str], colo
 
 
 def _time(
-    canvas: Canvas, at: tuple[int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
 ) -> None:
     x, y, width = at
     planned = hours(week.planned_s) if week.planned_s else ""
@@ -44,7 +68,7 @@ def _time(
 
 
 def _load(
-    canvas: Canvas, at: tuple[int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
 ) -> None:
     x, y, width = at
     planned = f"{week.planned_load:.0f}" if week.planned_load else ""
@@ -53,7 +77,7 @@ def _load(
 
 
 def _form(
-    canvas: Canvas, at: tuple[int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
 ) -> None:
     if week.ctl is None or week.atl is None or week.tsb is None:
         return
@@ -68,7 +92,7 @@ def _form(
 
 
 def _share(
-    canvas: Canvas, at: tuple[int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
 ) -> None:
     """Done time by sport as one bar, against the week's plan."""
     x, y, width = at
@@ -91,7 +115,7 @@ def _share(
 
 
 def _sports(
-    canvas: Canvas, at: tuple[int, int, int], week: Week, colours: Palette, units: Units
+    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
 ) -> None:
     x, y, width = at
     end = x + width
@@ -99,11 +123,11 @@ def _sports(
         total = week.by_sport.get(sport)
         if total is None or total.done_m <= 0:
             continue
-        text = units.short_distance(total.done_m, sport)
-        if x + 1 + len(text) > end:
+        text = units.short_distance(total.done_m, sport).replace(".0k", "k")
+        if x + 2 + len(text) > end:
             return
         canvas.text(x, y, SPORT_LETTERS[sport], colours.sport(sport), bold=True)
-        canvas.text(x + 1, y, text, colours.text)
-        x += len(text) + 2
+        canvas.text(x + 2, y, text, colours.text)
+        x += len(text) + 3
 
 

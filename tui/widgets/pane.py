@@ -1,0 +1,39 @@
+"""A part of a screen with a titled rule on top, like the calendar's weeks."""
+
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.widget import CanvasWidget
+
+
+class Pane(CanvasWidget):
+    """Subclasses give `title` and draw below row 0 in `content`."""
+
+    title: str = ""
+    #: Written at the right end of the rule: units, a key, a choice.
+    note: str = ""
+
+    def paint(self, canvas: Canvas) -> None:
+        colours = self.colours
+        rule = colours.accent if self.has_focus else colours.rule
+        canvas.text(0, 0, "─" * canvas.width, rule)
+        ink = colours.accent if self.has_focus else colours.strong
+        if self.title:
+            canvas.text(0, 0, f"{self.title} ", ink, bold=True)
+        if self.note and len(self.title) + len(self.note) + 4 <= canvas.width:
+            canvas.text(canvas.width - len(self.note) - 1, 0, f" {self.note}", colours.muted)
+        if canvas.height > 1:
+            self.content(canvas)
+
+    def content(self, canvas: Canvas) -> None:
+        """Draw from row 1 on."""
+        raise NotImplementedError
+
+    def say(self, canvas: Canvas, text: str) -> None:
+        """A sentence instead of a drawing, wrapped."""
+        y, line = 2, ""
+        for word in text.split():
+            if len(line) + len(word) + 1 > canvas.width and line:
+                canvas.text(0, y, line, self.colours.muted)
+                y, line = y + 1, word
+            else:
+                line = f"{line} {word}".strip()
+        canvas.text(0, y, line, self.colours.muted)

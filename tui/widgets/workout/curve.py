@@ -1,0 +1,137 @@
+"""Mean-max of the workout in front of the season's best, with a readout."""
+
+from datetime import date
+from typing import ClassVar
+
+from reports.analyze import Analysis
+from reports.season_curve import SeasonCurve
+from textual import events
+from textual.binding import BindingType
+
+from tui.actions import Action, bindings
+from tui.text import right
+from tui.units import Units
+from tui.widgets.chart import scale
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.meanmax import Curve, Ink, Tick, draw
+from tui.widgets.pane import Pane
+
+ACTIONS = (
+    Action("left,h", "move(-1)", "Shorter", "The next shorter duration", "←→", "Duration"),
+    Action("right,l", "move(1)", "Longer", "The next longer duration"),
+)
+_GUTTER = 6
+_NAMES = {"power": "Power", "hr": "Heart rate", "speed": "Pace"}
+_WINDOWS = {"90d": "90 days", "season": "the season", "all": "all time"}
+
+
+class CurvePane(Pane):
+    """`show` the workout; the season's best may come later, from a worker."""
+
+    can_focus = True
+    title = "Mean-max"
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
+
+    def __init__(self, units: Units) -> None:
+        super().__init__(id="curve", classes="part")
+        self.units = units
+        self.sport, self.metric = "other", ""
+        self.own: dict[int, float] = {}
+        self.season: SeasonCurve | None = None
+        self.bounds: list[float] = []
+        self.cursor: int | None = None
+        self._axis: scale.LogTime | None = None
+
+    def show(self, analysis: Analysis | None, bounds: list[float]) -> None:
+        """Another workout; `bounds` of the metric's zones, in its unit."""
+        self.season, self.cursor, self.own, self.metric = None, None, {}, ""
+        if analysis is not None and analysis.mean_max_metric:
+            self.metric, self.sport = analysis.mean_max_metric, analysis.workout.sport
+            self.own = {int(s): v for s, v in analysis.curves[self.metric].items()}
+            self.bounds = bounds
+        self.redraw()
+
+    def show_season(self, season: SeasonCurve | None) -> None:
+        self.season = season
+        self.redraw()
+
+    def show_bounds(self, bounds: list[float]) -> None:
+        self.bounds = bounds
+        self.redraw()
+
+    def value(self, value: float | None) -> str:
+        """With its unit."""
+        if value is None:
+            return "–"
+        if self.metric == "speed":
+            return self.units.rate(value, self.sport)
+        return f"{value:.0f} {'W' if self.metric == 'power' else 'bpm'}"
+
+    def paint(self, canvas: Canvas) -> None:
+        season = self.season
+        self.note = _NAMES.get(self.metric, "")
+        if season is not None and season.values:
+            self.note += f" · ⠒⠒ best of {_WINDOWS.get(season.window, season.window)}"
+        super().paint(canvas)
+
+    def content(self, canvas: Canvas) -> None:
+        if not self.own:
+            self.say(canvas, "No curve: nothing was recorded second by second.")
+            return
+        colours = self.colours
+        own = Curve(list(self.own), list(self.own.values()))
+        season = self.season
+        best = Curve(season.seconds, season.values) if season else Curve([], [])
+        place = (_GUTTER, 2, canvas.width - _GUTTER, canvas.height - 2)
+        if place[2] < 10 or place[3] < 4:
+            return
+        ink = Ink(colours, self.bounds, self._ticks(own, best, place[3] - 1))
+        self._axis = draw(canvas, place, own, best, ink)
+        self._readout(canvas)
+
+    def _ticks(self, own: Curve, best: Curve, rows: int) -> Tick:
+        values = [*own.values, *best.values]
+        low, high = min(values) * 0.6, max(values)
+        found = scale.ticks(low, high, max(2, rows // 3))
+        if self.metric == "speed":
+            texts = [self.units.rate(value, self.sport) for value in found]
+        else:
+            texts = [f"{value:.0f}" for value in found]
+        return Tick(found, [right(text, _GUTTER - 1) for text in texts])
+
+    def _readout(self, canvas: Canvas) -> None:
+        colours = self.colours
+        durations = list(self.own)
+        if self.cursor is None:
+            self.cursor = durations.index(1200) if 1200 in durations else len(durations) // 2
+        seconds = durations[min(self.cursor, len(durations) - 1)]
+        if self._axis is not None:
+            x = _GUTTER + round(self._axis.column(seconds))
+            if self.has_focus:
+                canvas.cursor(x, 2, canvas.height - 3, colours.strong, colours.selected)
+        name = scale.duration_name(seconds)
+        canvas.text(_GUTTER, 1, name, colours.strong, bold=True)
+        x = _GUTTER + len(name) + 2
+        text = self.value(self.own[seconds])
+        canvas.text(x, 1, text, colours.strong)
+        x += len(text) + 2
+        best = next((p for p in (self.season.points if self.season else []) if p.seconds == seconds),
+                    None)  # fmt: skip
+        if best is not None and best.value is not None:
+            day = date.fromisoformat(best.date) if best.date else None
+            when = f" on {day.day} {day:%b}" if day else ""
+            canvas.text(x, 1, f"best {self.value(best.value)}{when}", colours.muted)
+
+    def action_move(self, step: int) -> None:
+        if self.own:
+            here = self.cursor if self.cursor is not None else len(self.own) // 2
+            self.cursor = max(0, min(len(self.own) - 1, here + step))
+            self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        if self._axis is not None and event.x >= _GUTTER and self.own:
+            wanted = self._axis.seconds(event.x - _GUTTER)
+            durations = list(self.own)
+            near = min(durations, key=lambda seconds: abs(seconds / wanted - wanted / seconds))
+            self.cursor = durations.index(near)
+            self.redraw()
