@@ -49,6 +49,12 @@ def store(folder: Path, data: bytes, kind: str, digest: str | None = None) -> st
     return name
 
 
+def sweep(folder: Path) -> None:
+    """Removes what a killed process left half written. Only for the holder of the lock."""
+    for unfinished in folder.glob("*/.*.tmp"):
+        unfinished.unlink(missing_ok=True)
+
+
 def compress(data: bytes) -> bytes:
     """gzip without a time stamp: equal contents give equal files."""
     return gzip.compress(data, _LEVEL, mtime=0)

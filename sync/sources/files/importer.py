@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 
 from mirror.database import Mirror
 from mirror.errors import MirrorBusyError, MirrorError
+from mirror.home import originals_path
 from sync import progress as events
 from sync.decode import UnreadableFileError, read_file
 from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
-from sync.originals import sha256
+from sync.originals import sha256, sweep
 from sync.progress import Progress, silent
 from sync.sources.files import strava
 from sync.sources.files.limits import LIMITS, Limits, RefusedError
@@ -74,7 +75,9 @@ class Importer:
         results: list[FileResult] = []
         stopped, busy, aborted = False, False, None
         try:
-            refresh_stale(self._mirror)  # a run killed earlier may have left this to us
+            # A run killed earlier may have left both to us.
+            sweep(originals_path(self._mirror.path.parent))
+            refresh_stale(self._mirror)
             self._progress(events.Started("import", count(paths)))
             with ThreadPoolExecutor(1, "presser") as self._presser:
                 for item in walk(paths, self._limits):
