@@ -1,6 +1,6 @@
 """FIT files: `decode` reads one, `activities` makes workouts of it; `writer` makes files."""
 
-from sync.fit.activities import activities
+from sync.fit.workouts import activities
 from sync.fit.decoder import decode, is_fit
 from sync.fit.recording import Recording
 
