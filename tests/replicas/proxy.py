@@ -4,6 +4,7 @@ Real clients, unpatched, also in a subprocess, speak to it once `HTTPS_PROXY` na
 `REQUESTS_CA_BUNDLE` names its CA. What is behind it is a function `(Request) -> Response`.
 """
 
+import contextlib
 import io
 import json
 import socket
@@ -171,6 +172,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile = io.BufferedWriter(secure.makefile("wb", 0))
         self._host = self.path.rsplit(":", 1)[0]
         self.close_connection = False
+
+    def handle(self) -> None:
+        """Until the client goes; it may go in the middle of anything."""
+        with contextlib.suppress(OSError):
+            super().handle()
+
+    def finish(self) -> None:
+        with contextlib.suppress(OSError):
+            super().finish()
+        self.rfile.close()
+        self.connection.close()
 
     def do_GET(self) -> None:
         self._serve()
