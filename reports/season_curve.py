@@ -1,11 +1,9 @@
 """How good is this effort against the season: the best of every duration."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from analytics.curves import SCALES, envelope, interpolated
+from analytics.curves import SCALES, envelope
 from analytics.durations import GRID, GRID_VERSION, STANDARD
 from mirror.database import Mirror
 from mirror.reads import curves as reads
@@ -48,7 +46,9 @@ def season_curve(
     start = _start(today, window)
     found = reads.between(mirror, metric, start or "", today.isoformat(), sport)
     stored = [row for row in found if row.grid_version == GRID_VERSION]
-    best, holder = envelope([row.curve for row in stored])
+    best, _ = envelope([row.curve for row in stored])
+    exact = reads.bests(mirror, metric, start or "", today.isoformat(), sport)
+    held = {row.seconds: row for row in exact}
     reached = sum(1 for number in best if number)
     scale = SCALES[metric]
     return SeasonCurve(
@@ -58,7 +58,7 @@ def season_curve(
         start=start,
         end=today.isoformat(),
         workouts=len(stored),
-        points=[_point(stored, best, holder, metric, seconds) for seconds in STANDARD],
+        points=[Best(s, *(held[s][1:] if s in held else (None, None, None))) for s in STANDARD],
         seconds=list(GRID[:reached]),
         values=[number / scale for number in best[:reached]],
     )
@@ -72,17 +72,3 @@ def _start(today: date, window: str) -> str | None:
     if window == "90d":
         return (today - timedelta(days=89)).isoformat()
     raise ValueError(f"no such window: {window}")
-
-
-def _point(
-    stored: list[reads.DatedCurve],
-    best: Sequence[int],
-    holder: Sequence[int],
-    metric: str,
-    seconds: int,
-) -> Best:
-    value = interpolated(best, metric, seconds)
-    if value is None:
-        return Best(seconds, None, None, None)
-    row = stored[holder[bisect_left(GRID, seconds)]]
-    return Best(seconds, value, row.workout_id, row.local_date)

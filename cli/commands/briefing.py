@@ -92,5 +92,5 @@ def _form(report: Briefing) -> str:
     mean = NONE if average is None else f"{average:.0f} a day"
     return (
         f"Form: fitness (CTL) {form.ctl:.0f}, fatigue (ATL) {form.atl:.0f}, "
-        f"freshness (TSB) {signed(form.tsb)}; load over 14 days {mean}"
+        f"freshness (TSB) this morning {signed(form.tsb)}; load over 14 days {mean}"
     )

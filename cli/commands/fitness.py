@@ -82,5 +82,5 @@ def _row(week: list[FitnessDay], today: date) -> tuple[str, ...]:
 
 def _now(now: FitnessNow) -> str:
     text = f"Today: fitness (CTL) {now.ctl:.0f}, fatigue (ATL) {now.atl:.0f}, "
-    text += f"freshness (TSB) {signed(now.tsb)}"
+    text += f"freshness (TSB) this morning {signed(now.tsb)}"
     return text if now.ramp is None else f"{text}, ramp {now.ramp:+.1f} a week"

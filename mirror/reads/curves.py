@@ -14,16 +14,44 @@ class DatedCurve(NamedTuple):
     curve: bytes
 
 
+class StoredBest(NamedTuple):
+    seconds: int
+    value: float
+    workout_id: str
+    local_date: str
+
+
+#: Which workouts: by local day, and of one sport if one is named; legs too, they carry efforts.
+_WORKOUTS = (
+    "FROM workouts_executed AS w INDEXED BY workouts_executed_by_date "
+    "CROSS JOIN workout_curves AS c ON c.workout_id = w.id AND c.metric = ? "
+)
+_WANTED = (
+    "WHERE w.local_date BETWEEN ? AND ? AND (? IS NULL OR w.sport = ?) "
+    "AND w.excluded_reason IS NULL "
+)
+
+
+def bests(
+    mirror: Mirror, metric: str, start: str, end: str, sport: str | None = None
+) -> list[StoredBest]:
+    """The best at every standard duration that any workout of [start, end] reached."""
+    rows = mirror.db.execute(
+        "SELECT CAST(b.key AS INTEGER) AS seconds, max(b.value), w.id, w.local_date "
+        f"{_WORKOUTS} CROSS JOIN json_each(c.bests) AS b {_WANTED} "
+        "GROUP BY seconds ORDER BY seconds",
+        (metric, start, end, sport, sport),
+    )
+    return [StoredBest._make(row) for row in rows]
+
+
 def between(
     mirror: Mirror, metric: str, start: str, end: str, sport: str | None = None
 ) -> list[DatedCurve]:
-    """Curves of local days [start, end], oldest first; legs too, for they carry the efforts."""
+    """The curves of local days [start, end], oldest first."""
     rows = mirror.db.execute(
-        "SELECT w.id, w.local_date, c.grid_version, c.curve "
-        "FROM workouts_executed AS w INDEXED BY workouts_executed_by_date "
-        "CROSS JOIN workout_curves AS c ON c.workout_id = w.id AND c.metric = ? "
-        "WHERE w.local_date BETWEEN ? AND ? AND (? IS NULL OR w.sport = ?) "
-        "AND w.excluded_reason IS NULL ORDER BY w.local_date, w.started_at",
+        f"SELECT w.id, w.local_date, c.grid_version, c.curve {_WORKOUTS} {_WANTED} "
+        "ORDER BY w.local_date, w.started_at",
         (metric, start, end, sport, sport),
     )
     return [DatedCurve._make(row) for row in rows]

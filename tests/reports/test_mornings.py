@@ -1,0 +1,178 @@
+"""Briefing and recovery."""
+
+from datetime import timedelta
+from statistics import geometric_mean
+
+import pytest
+
+from mirror.database import Mirror
+from reports.briefing import briefing
+from reports.recovery import recovery
+from tests.filled import LOADS, sport_of, workout_id
+from tests.reports.conftest import TODAY
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def change_night(mirror: Mirror, **values: float | None) -> None:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    mirror.db.execute(
+        f"UPDATE wellness_daily SET {columns} WHERE date = ?", (*values.values(), TODAY.isoformat())
+    )
+
+
+def test_an_ordinary_morning(filled: Mirror) -> None:
+    report = briefing(filled, TODAY)
+    assert report.wellness is not None
+    assert report.wellness.date == report.wellness_date == TODAY.isoformat()
+    assert not report.wellness_fallback_to_yesterday
+    assert report.anomalies == []
+    assert report.advice is None
+    assert [part.id for part in report.yesterday] == [workout_id(YESTERDAY)]
+    assert [part.id for part in report.done_today] == [workout_id(TODAY)]
+    assert [part.title for part in report.plan] == ["Steady bike"]
+    assert report.form is not None
+    assert report.form.date == TODAY.isoformat()
+
+
+def test_load_is_of_fourteen_days_before_today(filled: Mirror) -> None:
+    loads = [LOADS[sport] if (sport := sport_of(ago)) else 0.0 for ago in range(1, 15)]
+    assert briefing(filled, TODAY).load_14d_avg_tss == pytest.approx(sum(loads) / 14)
+
+
+def test_load_of_a_shorter_history_is_unknown(small: Mirror) -> None:
+    assert briefing(small, TODAY - timedelta(days=10)).load_14d_avg_tss is None
+
+
+def test_falls_back_to_yesterdays_night_and_says_so(small: Mirror) -> None:
+    small.db.execute("DELETE FROM wellness_daily WHERE date = ?", (TODAY.isoformat(),))
+    report = briefing(small, TODAY)
+    assert report.wellness_fallback_to_yesterday
+    assert report.wellness_date == YESTERDAY.isoformat()
+
+
+def test_a_day_that_knows_only_steps_is_no_night(small: Mirror) -> None:
+    change_night(
+        small,
+        hrv_overnight_ms=None,
+        rhr_bpm=None,
+        sleep_total_s=None,
+        sleep_score=None,
+        training_readiness=None,
+        steps=800,
+    )
+    assert briefing(small, TODAY).wellness_fallback_to_yesterday
+
+
+def test_no_night_at_all(small: Mirror) -> None:
+    small.db.execute("DELETE FROM wellness_daily")
+    report = briefing(small, TODAY)
+    assert report.wellness is None
+    assert report.wellness_date is None
+    assert not report.wellness_fallback_to_yesterday
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("hrv", {"hrv_overnight_ms": 56.9}),
+        ("sleep", {"sleep_total_s": 21500.0}),
+        ("sleep", {"sleep_score": 59.0}),
+        ("rhr", {"rhr_bpm": 56.0}),
+        ("readiness", {"training_readiness": 39.0}),
+    ],
+)
+def test_each_sign(small: Mirror, kind: str, values: dict[str, float]) -> None:
+    change_night(small, **values)
+    report = briefing(small, TODAY)
+    assert [anomaly.kind for anomaly in report.anomalies] == [kind]
+    assert report.anomalies[0].message
+    assert report.advice is None
+
+
+def test_two_signs_say_back_off(small: Mirror) -> None:
+    change_night(small, hrv_overnight_ms=50.0, training_readiness=20.0)
+    assert briefing(small, TODAY).advice == "back off"
+
+
+def test_yesterdays_load_over_twice_the_average(small: Mirror) -> None:
+    small.db.execute(
+        "UPDATE daily_load SET load = 400 WHERE local_date = ?", (YESTERDAY.isoformat(),)
+    )
+    assert [anomaly.kind for anomaly in briefing(small, TODAY).anomalies] == ["load"]
+
+
+def test_own_baseline_where_the_watch_gives_none(filled: Mirror) -> None:
+    """Sixty nights between 60 and 64 ms: 50 is far below them without Garmin's word for it."""
+    with filled.transaction():
+        filled.db.execute("SAVEPOINT test")
+        filled.db.execute("UPDATE wellness_daily SET hrv_baseline_ms = NULL")
+        change_night(filled, hrv_overnight_ms=50.0)
+        (found,) = briefing(filled, TODAY).anomalies
+        filled.db.execute("ROLLBACK TO test")
+    assert found.kind == "hrv"
+    assert found.limit == pytest.approx(62, abs=0.5)
+
+
+def test_plan_changes_since_yesterday(filled: Mirror) -> None:
+    (change,) = briefing(filled, TODAY).plan_changes
+    assert (change.kind, change.before, change.after) == (
+        "moved",
+        {"date": "2026-04-06"},
+        {"date": "2026-04-07"},
+    )
+    assert briefing(filled, TODAY + timedelta(days=2)).plan_changes == []
+
+
+def test_briefing_of_an_empty_mirror(empty: Mirror) -> None:
+    report = briefing(empty, TODAY)
+    assert (report.wellness, report.form, report.load_14d_avg_tss) == (None, None, None)
+    assert (report.yesterday, report.plan, report.anomalies) == ([], [], [])
+
+
+def test_recovery_covers_its_days(filled: Mirror) -> None:
+    report = recovery(filled, TODAY, 14)
+    assert report.days == 14
+    assert [row.date for row in report.wellness] == [night.date for night in report.hrv]
+    assert (report.wellness[0].date, report.wellness[-1].date) == ("2026-03-24", "2026-04-06")
+
+
+def test_baseline(filled: Mirror) -> None:
+    found = recovery(filled, TODAY, 14).baseline
+    assert found.hrv_7d == pytest.approx(geometric_mean([60, 61, 62, 63, 64, 60, 61]))
+    assert found.hrv_low == pytest.approx(61.3, abs=0.2)
+    assert found.hrv_high == pytest.approx(62.7, abs=0.2)
+    assert found.hrv_status == "within"
+    assert found.rhr_median == 50
+    assert found.rhr_deviation_bpm == pytest.approx(-2, abs=0.2)
+    assert found.sleep_debt_s is not None
+    assert found.sleep_debt_s > 0
+
+
+def test_baseline_looks_further_back_than_the_days_shown(filled: Mirror) -> None:
+    assert recovery(filled, TODAY, 1).baseline == recovery(filled, TODAY, 30).baseline
+
+
+def test_band_of_a_day_knows_nothing_of_later_days(filled: Mirror) -> None:
+    earlier = TODAY - timedelta(days=10)
+    shown = {night.date: night for night in recovery(filled, TODAY, 20).hrv}
+    assert recovery(filled, earlier, 1).hrv == [shown[earlier.isoformat()]]
+
+
+def test_before_this_night_arrives_the_baseline_is_yesterdays(small: Mirror) -> None:
+    small.db.execute("DELETE FROM wellness_daily WHERE date = ?", (TODAY.isoformat(),))
+    assert recovery(small, TODAY, 5).baseline == recovery(small, YESTERDAY, 5).baseline
+
+
+def test_missing_nights_stay_missing(small: Mirror) -> None:
+    small.db.execute("DELETE FROM wellness_daily WHERE date = ?", (YESTERDAY.isoformat(),))
+    report = recovery(small, TODAY, 5)
+    assert len(report.wellness) == 4
+    assert report.hrv[-2].hrv is None
+
+
+def test_recovery_of_an_empty_mirror(empty: Mirror) -> None:
+    report = recovery(empty, TODAY, 5)
+    assert report.wellness == []
+    assert report.baseline[:7] == (None,) * 7
+    assert len(report.hrv) == 5
