@@ -38,7 +38,7 @@ def activity(
     channels: dict[str, Floats] = {}
     for name, value in (("power", watts), ("hr", bpm), ("speed", m_s)):
         if value is not None:
-            channels[name] = np.full(seconds, value, np.float64)
+            channels[name] = np.full(seconds, value).astype(np.float64)
     if m_s is not None:
         channels["distance"] = np.arange(1, seconds + 1) * m_s
     return Activity(
