@@ -11,6 +11,7 @@ every fetch. In this order, each stored session and each record being used once:
 6. a removed session that is back as it was: restored.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
@@ -19,9 +20,11 @@ from mirror.rows import Planned
 from sync.sources.plan.record import PlannedRecord, Window
 from sync.sources.plan.similarity import alike, normal
 
-#: How far a session moves within the days that were visible before, and beyond them.
+#: How far a session moves within the days that were visible before, and beyond them; how far a
+#: race does, which is shown wherever it lies.
 MAX_MOVE = timedelta(days=14)
 MAX_MOVE_BEYOND = timedelta(days=3)
+MAX_MOVE_RACE = timedelta(days=180)
 
 _ALIKE = 0.5
 _ALIKE_MOVED = 0.6
@@ -45,8 +48,13 @@ def as_record(row: Planned) -> PlannedRecord:
         description=row.description,
         starts_at=row.starts_at,
         uid=row.source_uid,
+        kind=_kind(row.structure),
         structure=row.structure,
     )
+
+
+def _kind(structure: str | None) -> str:
+    return str(json.loads(structure).get("kind", "workout")) if structure else "workout"
 
 
 def size(record: PlannedRecord) -> tuple[float | None, ...]:
@@ -138,12 +146,19 @@ class Pairing:
             return True
         if self._window is None or _content(side) in self._evident:
             return False
+        if side.record.kind == "race" and side.day >= self._today:
+            return True
         # The oldest day may have lost some of its sessions to the window's edge.
-        inside = self._window.oldest <= side.day <= self._window.newest
-        return inside and (side.day >= self._today or side.day > self._window.oldest)
+        return self._is_inside(side) and (side.day >= self._today or side.day > self._window.oldest)
+
+    def _is_inside(self, side: _Side) -> bool:
+        window = self._window
+        return window is not None and window.oldest <= side.day <= window.newest
 
     def _is_gone(self, side: _Side) -> bool:
-        return side.row_id in self._called_off or side.day >= self._today
+        if side.row_id in self._called_off:
+            return True
+        return self._is_inside(side) and side.day >= self._today
 
     def _find_called_off(self) -> set[str]:
         """Sessions that the feed itself shows as cancelled."""
@@ -207,6 +222,8 @@ class Pairing:
     def _days(self, row: _Side, record: _Side) -> int | None:
         """Days between the two, None when too far for a move."""
         apart = abs(record.day - row.day)
+        if row.record.kind == record.record.kind == "race":
+            return apart.days if apart <= MAX_MOVE_RACE else None
         beyond = self._known_until is not None and record.day > self._known_until
         return apart.days if apart <= (MAX_MOVE_BEYOND if beyond else MAX_MOVE) else None
 
