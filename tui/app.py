@@ -29,7 +29,7 @@ ACTIONS = (
     Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
     Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
     Action("escape", "back", "Back", "Back to where you were", palette=False),
-    Action("q", "leave", "Quit", "Back; quit from the calendar", "q"),
+    Action("q", "leave", "Quit", "Back; quit from the calendar"),
     Action("D", "next_theme", "Next theme", "Dark, light, and both for colour-blind eyes"),
     Action("r", "reload", "Reload", "Ask the mirror again"),
 )

@@ -176,7 +176,8 @@ def _streams(sport: str) -> Streams:
 def _recorded(athlete_id: str, ident: str, sport: str, title: str) -> workouts.WorkoutUnit:
     day = ident[-10:]
     streams = _streams(sport)
-    limits = ThresholdSet(262.0, 166.0, 188.0, 46.0, 1000 / 248, 100 / 96)
+    known = {"ftp_w": "athlete", "threshold_pace_s_per_km": "athlete", "lthr_bpm": "estimated"}
+    limits = ThresholdSet(262.0, 166.0, 188.0, 46.0, 1000 / 248, 100 / 96, "f", known)
     found = analyse(streams, sport, limits)
     columns = {name: getattr(found, name) for name in Workout._fields if hasattr(found, name)}
     columns["decoupling_withheld"] = found.decoupling_withheld

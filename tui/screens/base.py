@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tui.app import TrainingBrainApp
 
 
+BACK = Action(
+    "escape", "app.back", "Back", "Back to where you were", "esc", "Back", palette=False
+)
+
+
 class DashboardScreen(Screen[None]):
     """Subclasses give `NAME`, `ABOUT` (three lines for the help), `ACTIONS` and `body`."""
 

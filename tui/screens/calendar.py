@@ -27,6 +27,7 @@ class CalendarScreen(DashboardScreen):
     )
     ACTIONS = (
         Action("slash", "go_to_date", "Go to date", "Jump to any day", "/", "Go to"),
+        Action("q", "app.leave", "Quit", "Leave the dashboard", "q", palette=False),
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
 

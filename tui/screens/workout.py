@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from tui.actions import Action, bindings
-from tui.screens.base import DashboardScreen
+from tui.screens.base import BACK, DashboardScreen
 from tui.widgets.chart import streams
 from tui.widgets.chart.streams import StreamChart
 from tui.widgets.tabs import Tabs
@@ -43,6 +43,7 @@ class WorkoutScreen(DashboardScreen):
     ACTIONS = (
         Action("tab", "part(1)", "Next part", "Streams, laps, curve, zones", "tab", "Part"),
         Action("shift+tab", "part(-1)", "Part before", "The part before"),
+        BACK,
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
 

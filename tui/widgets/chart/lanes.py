@@ -69,7 +69,7 @@ def layout(lanes: Lanes, rows: int) -> list[Box]:
     """Give `rows` to the lanes: fewer lanes when it is tight, the leading ones more rows."""
     names = order(lanes)
     most = max(1, min(len(names), rows // 4))
-    if rows < 15 and "altitude" in names and most == 3 and lanes.sport != "swim":
+    if rows < 18 and "altitude" in names and most == 3 and lanes.sport != "swim":
         names = [*names[:2], "altitude"]
     chosen = names[:most]
     if not chosen:

@@ -91,7 +91,7 @@ def time_labels(start: float, end: float, width: int, gap: int = 3) -> list[Labe
         return []
     long = end > 3600
     for step in _TIME_STEPS:
-        wide = len(_elapsed(end, step, long)) + gap
+        wide = len(_elapsed(end, step, long)) + gap + 2  # air, so that the ends need no pushing
         if span / step * wide <= width:
             break
     first = ceil(start / step)

@@ -120,7 +120,10 @@ class CurvePane(Pane):
         if best is not None and best.value is not None:
             day = date.fromisoformat(best.date) if best.date else None
             when = f" on {day.day} {day:%b}" if day else ""
-            canvas.text(x, 1, f"best {self.value(best.value)}{when}", colours.muted)
+            text = f"best {self.value(best.value)}"
+            if x + len(text) + len(when) <= canvas.width:
+                text += when
+            canvas.text(x, 1, text, colours.muted)
 
     def action_move(self, step: int) -> None:
         if self.own:

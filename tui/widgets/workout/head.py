@@ -1,8 +1,6 @@
 """A workout's numbers: what, when, how much, how hard, and against which thresholds."""
 
 from datetime import date
-from typing import NamedTuple
-
 from reports.analyze import Analysis, ThresholdUsed
 
 from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
@@ -10,6 +8,7 @@ from tui.text import cut
 from tui.units import Units, clock, percent, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
+from tui.widgets.tiles import Tile, draw
 
 _METHODS = {"power": "power", "pace": "pace", "heart_rate": "heart rate", "duration": "time"}
 _THRESHOLDS = {
@@ -18,12 +17,6 @@ _THRESHOLDS = {
     "swim": (("css_s_per_100m", "CSS"), ("lthr_bpm", "LTHR")),
 }
 _OTHERS = (("lthr_bpm", "LTHR"), ("max_hr_bpm", "Max HR"))
-
-
-class Tile(NamedTuple):
-    label: str
-    value: str
-    note: str = ""
 
 
 def day_name(iso: str) -> str:
@@ -116,10 +109,12 @@ class WorkoutHead(CanvasWidget):
             canvas.text(35, 1, "training-brain import FOLDER", colours.accent, bold=True)
             return
         self._title(canvas, analysis)
-        shown = self._tiles(canvas, 1, tiles(analysis, self.units))
-        if canvas.height >= 6:
-            self._tiles(canvas, 3, tiles(analysis, self.units)[shown:])
-        self._last_line(canvas, canvas.height - 1, analysis)
+        found, inks = tiles(analysis, self.units), (colours.muted, colours.strong)
+        shown, y = draw(canvas, 1, found, inks), 3
+        if canvas.height >= 6 and found[shown:]:
+            draw(canvas, y, found[shown:], inks)
+            y += 2
+        self._last_line(canvas, y, analysis)
 
     def _title(self, canvas: Canvas, analysis: Analysis) -> None:
         colours, workout = self.colours, analysis.workout
@@ -134,20 +129,6 @@ class WorkoutHead(CanvasWidget):
         title = workout.title or SPORT_NAMES.get(workout.sport, "Workout")
         canvas.text(4, 0, cut(title, room), colours.strong, bold=True)
         canvas.text(canvas.width - len(when), 0, when, colours.muted)
-
-    def _tiles(self, canvas: Canvas, y: int, found: list[Tile]) -> int:
-        """Draw as many as fit whole; how many that was."""
-        colours, x = self.colours, 0
-        for index, tile in enumerate(found):
-            wide = len(tile.value) + (1 + len(tile.note) if tile.note else 0)
-            wide = max(len(tile.label), wide)
-            if x + wide > canvas.width:
-                return index
-            canvas.text(x, y, tile.label, colours.muted)
-            canvas.text(x, y + 1, tile.value, colours.strong, bold=True)
-            canvas.text(x + len(tile.value) + 1, y + 1, tile.note, colours.muted)
-            x += wide + 3
-        return len(found)
 
     def _last_line(self, canvas: Canvas, y: int, analysis: Analysis) -> None:
         """Plan against execution, thresholds in force, what is odd about the recording."""

@@ -1,0 +1,91 @@
+"""Panes over one range of days that share a cursor."""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from tui.actions import Action, bindings
+from tui.palette import Palette
+from tui.text import cut
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.days import GUTTER, DayAxis
+from tui.widgets.pane import Pane
+
+ACTIONS = (
+    Action("left,h", "day(-1)", "Day before", "The day before", "←→", "Day"),
+    Action("right,l", "day(1)", "Day after", "The day after"),
+    Action("shift+left,H", "day(-7)", "Week before", "A week back"),
+    Action("shift+right,L", "day(7)", "Week after", "A week on"),
+    Action("home,g", "day(-100000)", "First day", "To the first day"),
+    Action("end,G,t", "day(100000)", "Last day", "To the last day"),
+)
+
+#: (text, ink, bold)
+type Piece = tuple[str, str, bool]
+
+
+class DaysPane(Pane):
+    """`start` and `days` of the range, `cursor` a day's index. Posts `Moved`; the screen tells all."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
+
+    class Moved(Message):
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, classes="days")
+        self.start = date(2000, 1, 1)
+        self.days = 0
+        self.cursor = 0
+
+    def show_range(self, start: date, days: int, cursor: int) -> None:
+        self.start, self.days, self.cursor = start, days, cursor
+        self.redraw()
+
+    def show_cursor(self, index: int) -> None:
+        if index != self.cursor:
+            self.cursor = index
+            self.redraw()
+
+    def axis(self, canvas: Canvas) -> DayAxis:
+        return DayAxis(self.start, self.days, GUTTER, canvas.width - GUTTER)
+
+    @property
+    def day(self) -> date:
+        """The day under the cursor."""
+        return self.start + timedelta(self.cursor)
+
+    def pieces(self, canvas: Canvas, pieces: list[Piece]) -> None:
+        """The readout: pieces on row 1, as many as fit."""
+        x = GUTTER
+        for text, ink, bold in pieces:
+            if x + len(text) > canvas.width:
+                return
+            canvas.text(x, 1, text, ink, bold=bold)
+            x += len(text) + 1
+
+    def day_piece(self, colours: Palette) -> Piece:
+        return (f"{self.day:%a} {self.day.day} {self.day:%b}" + " ", colours.strong, True)
+
+    def nothing(self, canvas: Canvas, what: str) -> None:
+        """A sentence in place of the chart."""
+        canvas.text(GUTTER, 2, cut(what, canvas.width - GUTTER), self.colours.muted)
+
+    def action_day(self, step: int) -> None:
+        index = max(0, min(self.days - 1, self.cursor + step))
+        self.show_cursor(index)
+        self.post_message(self.Moved(index))
+
+    def on_click(self, event: events.Click) -> None:
+        if self.days and event.x >= GUTTER:
+            axis = DayAxis(self.start, self.days, GUTTER, self.size.width - GUTTER)
+            self.cursor = -1
+            index = axis.index(event.x)
+            self.show_cursor(index)
+            self.post_message(self.Moved(index))

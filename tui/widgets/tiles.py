@@ -1,0 +1,44 @@
+"""A row of numbers: label over value."""
+
+from typing import NamedTuple
+
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.chart.widget import CanvasWidget
+
+
+class Tile(NamedTuple):
+    label: str
+    value: str
+    note: str = ""
+    ink: str | None = None
+
+
+def draw(canvas: Canvas, y: int, tiles: list[Tile], inks: tuple[str, str]) -> int:
+    """Labels on row `y`, values below; as many as fit whole, and how many that was."""
+    muted, strong = inks
+    x = 0
+    for index, tile in enumerate(tiles):
+        value = len(tile.value) + (1 + len(tile.note) if tile.note else 0)
+        wide = max(len(tile.label), value)
+        if x + wide > canvas.width:
+            return index
+        canvas.text(x, y, tile.label, muted)
+        canvas.text(x, y + 1, tile.value, tile.ink or strong, bold=True)
+        canvas.text(x + len(tile.value) + 1, y + 1, tile.note, muted)
+        x += wide + 3
+    return len(tiles)
+
+
+class Tiles(CanvasWidget):
+    """`show` the tiles; the first that do not fit are left out with what follows."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="tiles")
+        self.tiles: list[Tile] = []
+
+    def show(self, tiles: list[Tile]) -> None:
+        self.tiles = tiles
+        self.redraw()
+
+    def paint(self, canvas: Canvas) -> None:
+        draw(canvas, 0, self.tiles, (self.colours.muted, self.colours.strong))
