@@ -73,7 +73,8 @@ def fate(item: Item) -> Fate:
     if 0.05 <= roll < 0.14:
         return Fate("done", 0.38 + 0.38 * chance(day, f"short {item.key}"))
     if 0.14 <= roll < 0.24 and session.kind in _STRETCHABLE:
-        return Fate("done", 1.2 + 0.42 * chance(day, f"long {item.key}"))
+        most = 0.15 if session.duration_s > 7000 else 0.42
+        return Fate("done", 1.2 + most * chance(day, f"long {item.key}"))
     if 0.24 <= roll < 0.265 and session.sport == "swim" and session.venue.startswith("pool"):
         return Fate("swapped", 0.8)
     return Fate("done", _usual(item))

@@ -174,10 +174,10 @@ def _illnesses(number: int, odd: bool) -> tuple[Span, ...]:
 def _injury(number: int, odd: bool) -> tuple[Span, Span]:
     """Even years: a calf strain in February. Odd years: a sore Achilles tendon in December."""
     if odd:
-        first = nth(number, 12, MONDAY, 1) + timedelta(2)
+        first = nth(number, 12, MONDAY, 1) + timedelta(1)
         last = first + timedelta(10)
         return Span(first, last), Span(last + timedelta(1), last + timedelta(14))
-    first = nth(number, 2, MONDAY, 3) + timedelta(2)
+    first = nth(number, 2, MONDAY, 3) + timedelta(1)
     last = first + timedelta(29)
     return Span(first, last), Span(last + timedelta(1), last + timedelta(30))
 

@@ -60,7 +60,8 @@ def note(outing: Outing) -> str | None:
     """A line now and then, and on the day the leg went."""
     day, session = outing.day, outing.session
     if session.sport == "run" and day == season.year(day.year).injury.first:
-        return "Something pulled in the calf after the warm-up. Stopped and walked home."
+        where = "Achilles tendon" if day.year % 2 else "calf"
+        return f"Something pulled in the {where} after the warm-up. Stopped and walked home."
     if session.kind == "run.comeback":
         return "No pain." if chance(day, "pain") < 0.8 else "Slight pull, 1 of 10."
     roll = chance(day, f"note {outing.key}")
