@@ -95,7 +95,7 @@ class Hub:
 
     def upload(self, path: str, data: bytes) -> None:
         """Stores an original; again is harmless, it is named by its content."""
-        options = {"content-type": "application/octet-stream", "upsert": "true"}
+        options: Any = {"content-type": "application/octet-stream", "upsert": "true"}
         self._tried(lambda: self._supabase.storage.from_(BUCKET).upload(path, data, options))
 
     def download(self, path: str) -> bytes | None:

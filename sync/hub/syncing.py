@@ -147,7 +147,9 @@ class HubSync:
             self._take_deletion(unit, waiting, here)
             return
         body = wire.decode(unit["body"])
-        fresh_athlete = kind == "athlete" and waiting is None  # made by the machine, not by a person
+        fresh_athlete = (
+            kind == "athlete" and waiting is None
+        )  # made by the machine, not by a person
         if here is not None and not fresh_athlete and (waiting is not None or known is None):
             self._settle(unit, body, here, known, waiting)
             return

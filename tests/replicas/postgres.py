@@ -75,7 +75,7 @@ def postgres(version: int | None = None) -> Iterator[Postgres]:
             ],
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )  # fmt: skip
-        port = _free_port()
+        port = free_port()
         options = {
             "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "",
             "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
@@ -108,7 +108,8 @@ def _reachable(path: Path) -> bool:
     return all(parent.stat().st_mode & 0o001 for parent in [path, *path.parents])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
