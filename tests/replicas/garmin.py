@@ -40,7 +40,8 @@ class Asked(NamedTuple):
 
 
 class GarminReplica:
-    """mfa, captcha, throttled: how the sign-in answers. faults: share of API answers that fail.
+    """mfa, captcha, throttled, sign_in_answer: how the sign-in answers. on_sign_in: called when
+    a password comes in. faults: share of API answers that fail.
 
     token_s: lifetime of an access token. longest_range: more days than that is a 400.
     strict_rotation: an old refresh token is dead at once; otherwise it lives until the new access
@@ -52,6 +53,8 @@ class GarminReplica:
         self.mfa = False
         self.captcha = False
         self.throttled = False
+        self.sign_in_answer: Any = None
+        self.on_sign_in: Callable[[], object] | None = None
         self.faults = 0.0
         self.fault_kinds: tuple[str, ...] = LOUD + SILENT
         self.token_s = 14_400
@@ -109,6 +112,8 @@ class GarminReplica:
     # -- the service ----------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Response:
+        if self.on_sign_in and request.path.endswith("/api/login"):
+            self.on_sign_in()
         with self._lock:
             response = self._route(request)
             status = 0 if response.drop else response.status
@@ -166,6 +171,8 @@ class GarminReplica:
         return Response(404, b"", "text/html")
 
     def _login(self, given: dict[str, Any]) -> Response:
+        if self.sign_in_answer is not None:
+            return Response.of(self.sign_in_answer)
         if self.captcha:
             return _refusal("CAPTCHA_REQUIRED")
         if (given.get("username"), given.get("password")) != (EMAIL, PASSWORD):

@@ -32,8 +32,9 @@ TOKENS = "garmin-tokens"
 _WAYS = ("mobile+cffi", "widget+cffi", "portal+cffi")
 _ALL_WAYS = frozenset({*_WAYS, "mobile+requests", "portal+requests"})
 _NETWORK = re.compile(
-    r"curl: \((5|6|7|28|35|52|55|56|60|77|97)\)|ConnectionError|Timeout|DNSError|ProxyError"
+    r"curl: \((5|6|7|28|35|52|55|56|60|77|97)\)|(?<!Connect)ConnectionError|Timeout|DNSError|ProxyError"
 )
+_GATE_KEEPER = re.compile(r"CAPTCHA|Cloudflare")
 
 
 class Kind(Enum):
@@ -148,7 +149,7 @@ class SignIn:
             with open_mirror(mirror_path(self._base)) as mirror:
                 until = account.block_sign_in(mirror, self._now())
                 return self._throttled(until, athlete(mirror).timezone)
-        if "CAPTCHA" in last:
+        if _GATE_KEEPER.search(last):
             return State(
                 Kind.CAPTCHA,
                 "Garmin wants to see a human: sign in once at connect.garmin.com in a browser on "
