@@ -238,4 +238,5 @@ def _message(state: State, sources: dict[str, SourceResult], mirror: Mirror) -> 
 
 
 def _first_error(sources: dict[str, SourceResult]) -> str:
-    return next((r.errors[0] for r in sources.values() if r.errors), "see the log")
+    errors = (r.errors[0] for r in sources.values() if r.errors and r.state == "partly")
+    return next(errors, "see the log")

@@ -55,6 +55,7 @@ class GarminReplica:
         self.throttled = False
         self.sign_in_answer: Any = None
         self.on_sign_in: Callable[[], object] | None = None
+        self.on_request: Callable[[int], object] | None = None
         self.faults = 0.0
         self.fault_kinds: tuple[str, ...] = LOUD + SILENT
         self.token_s = 14_400
@@ -120,6 +121,8 @@ class GarminReplica:
             self.log.append(
                 Asked(request.host, request.method, request.path, dict(request.query), status)
             )
+            if self.on_request:
+                self.on_request(len(self.log))
         return response
 
     def _route(self, request: Request) -> Response:
@@ -374,6 +377,10 @@ def _fault(kind: str) -> Response:
             return Response.of([])
         case "429-after":
             return Response.of({"error": "too many"}, 429, Retry_After="1")
+        case "429-hour":
+            return Response.of({"error": "too many"}, 429, Retry_After="3600")
+        case "changed":
+            return Response.of({"days": [{"day": "2026-11-22", "sleep": 27000}]})
         case "403":
             return Response(403, b"Forbidden", "text/plain")
     return Response.of({"error": kind, "errorId": "0"}, int(kind))

@@ -32,7 +32,8 @@ TOKENS = "garmin-tokens"
 _WAYS = ("mobile+cffi", "widget+cffi", "portal+cffi")
 _ALL_WAYS = frozenset({*_WAYS, "mobile+requests", "portal+requests"})
 _NETWORK = re.compile(
-    r"curl: \((5|6|7|28|35|52|55|56|60|77|97)\)|(?<!Connect)ConnectionError|Timeout|DNSError|ProxyError"
+    r"curl: \((5|6|7|28|35|52|55|56|60|77|97)\)"
+    r"|(?<!Connect)ConnectionError|Timeout|DNSError|ProxyError"
 )
 _GATE_KEEPER = re.compile(r"CAPTCHA|Cloudflare")
 

@@ -47,12 +47,12 @@ class GarminSource:
         self._expected = 0
 
     def expected(self) -> int:
-        return max(0, self._expected)
+        return self._expected
 
     def units(self, order: Order) -> Iterator[Unit]:
         for unit in self._units(order):
+            self._expected = max(0, self._expected - 1)
             yield unit
-            self._expected -= 1
 
     def close(self) -> None:
         self._client.close()
@@ -69,7 +69,7 @@ class GarminSource:
     def _units(self, order: Order) -> Iterator[Unit]:
         self._by_hand = order.asked_by_hand
         self._know_the_account()
-        yield from self._originals()
+        yield from self._originals(by_hand=order.asked_by_hand)
         if order.profile == "backfill":
             assert order.since is not None
             yield from self._history(order.since, order.today)
@@ -89,6 +89,7 @@ class GarminSource:
 
     def _recent(self, start: date, order: Order) -> Iterator[Unit]:
         stamp = "intraday_updated_at" if order.profile == "intraday" else "daily_updated_at"
+        self._expected += sum(1 for dataset in DATASETS if not dataset.spare)
         for dataset in _ordered():
             if order.profile == "intraday" and not dataset.intraday:
                 continue
@@ -122,11 +123,12 @@ class GarminSource:
         yield ListUnit(self._session, self._client, start, end)
         yield from self._originals()
 
-    def _originals(self) -> Iterator[Unit]:
-        """The recordings that are due, the newest first (ids grow with time)."""
+    def _originals(self, *, by_hand: bool = False) -> Iterator[Unit]:
+        """The recordings that are due, the newest first (ids grow with time). by_hand: also those
+        that were put off or given up; once a run, or one that fails would come up for ever."""
         entries = ledger.entries(self._session.mirror, SOURCE, ORIGINAL, ("pending", "failed"))
         now = _seconds(self._session.now())
-        due = [e.item for e in entries.values() if is_due(e, now, by_hand=False)]
+        due = [e.item for e in entries.values() if is_due(e, now, by_hand=by_hand)]
         self._expected += len(due)
         for ident in sorted(due, key=int, reverse=True):
             yield OriginalUnit(self._session, self._client, ident)
