@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from analytics import estimate
 from analytics.recovery import median
@@ -16,79 +17,112 @@ ESTIMATED = "estimated"
 
 #: Nights with a resting heart rate that make a year's median.
 _NIGHTS = 7
+#: Workouts of 20 minutes or more from which a best says something about a threshold.
+_WORKOUTS = 4
+_LONG_S = 1200
 _DIGITS = {"threshold_pace_s_per_km": 1, "css_s_per_100m": 1}
 
 type Bests = dict[int, float]
 type Value = tuple[str, str, float | None]
 
 
-def estimated_rows(mirror: Mirror) -> list[Threshold]:
+class _Found(NamedTuple):
+    """seconds -> best value, and how many workouts were long enough."""
+
+    best: Bests
+    workouts: int
+
+    def with_(self, other: "_Found") -> "_Found":
+        best = dict(self.best)
+        for seconds, value in other.best.items():
+            best[seconds] = max(value, best.get(seconds, 0.0))
+        return _Found(best, self.workouts + other.workouts)
+
+
+_NOTHING = _Found({}, 0)
+type Found = dict[tuple[int, str, str], _Found]
+
+
+def estimated_rows(mirror: Mirror, given: Sequence[Threshold] = ()) -> list[Threshold]:
     """One row per sport, metric and year in which the value is another than the year before.
 
-    Each year looks at itself and the one before, so that January has thresholds too. Excluded
-    workouts and values that cannot be are left out.
+    Each year looks at itself and the one before, so that January has thresholds too. Left out:
+    excluded workouts, values that cannot be, what fewer than four workouts tell, and days on which
+    a `given` threshold rules.
     """
     who = athlete(mirror)
-    bests, resting = _bests(mirror), _resting(mirror)
+    found, resting = _found(mirror), _resting(mirror)
+    first = _first_day(mirror)
     rows: list[Threshold] = []
     last: dict[tuple[str, str], float] = {}
-    for year in sorted({int(year) for year, _, _ in bests} | set(resting)):
+    for year in sorted({year for year, _, _ in found} | set(resting)):
         age = None if who.birth_year is None else year - who.birth_year
-        values = [*_values(bests, year, age), ("resting_hr_bpm", ALL, resting.get(year))]
+        day = max(f"{year}-01-01", first)
+        values = [*_values(found, year, age), ("resting_hr_bpm", ALL, resting.get(year))]
         for metric, sport, value in values:
             low, high = LIMITS[metric]
-            if value is None or not low <= value <= high:
+            if value is None or not low <= value <= high or _ruled(given, metric, sport, day):
                 continue
             rounded = float(round(value, _DIGITS.get(metric, 0)))
             if last.get((metric, sport)) != rounded:
                 last[metric, sport] = rounded
-                day = f"{year}-01-01"
                 rows.append(Threshold(who.id, sport, metric, rounded, day, ESTIMATED))
     return rows
 
 
-def _values(
-    bests: dict[tuple[int, str, str], Bests], year: int, age: int | None
-) -> Iterator[Value]:
+def _ruled(given: Sequence[Threshold], metric: str, sport: str, day: str) -> bool:
+    return any(
+        row.metric == metric and row.sport in (sport, ALL) and row.valid_from <= day
+        for row in given
+    )
+
+
+def _values(found: Found, year: int, age: int | None) -> Iterator[Value]:
     """(metric, sport, value) of a year, in the table's units."""
 
-    def around(sport: str, metric: str) -> Bests:
-        return _best_of(bests.get((y, sport, metric), {}) for y in (year - 1, year))
+    def around(sport: str, metric: str) -> _Found:
+        before = found.get((year - 1, sport, metric), _NOTHING)
+        return before.with_(found.get((year, sport, metric), _NOTHING))
 
-    sports = sorted({sport for _, sport, _ in bests})
-    highest = estimate.max_hr(_best_of(around(sport, "hr") for sport in sports), age)
+    def bests(sport: str, metric: str) -> Bests:
+        both = around(sport, metric)
+        return both.best if both.workouts >= _WORKOUTS else {}
+
+    whole = _NOTHING
+    for sport in sorted({sport for _, sport, _ in found}):
+        whole = whole.with_(around(sport, "hr"))
+    highest = estimate.max_hr(whole.best, age) if whole.workouts >= _WORKOUTS else None
     yield "max_hr_bpm", ALL, highest
     maximum = highest or estimate.default_max_hr(age)
     for sport in ("bike", "run"):
-        yield "lthr_bpm", sport, estimate.lthr(around(sport, "hr"), maximum)
-    yield "ftp_w", "bike", estimate.ftp(around("bike", "power"))
-    run = estimate.threshold_speed(around("run", "speed"))
+        yield "lthr_bpm", sport, estimate.lthr(bests(sport, "hr"), maximum)
+    yield "ftp_w", "bike", estimate.ftp(bests("bike", "power"))
+    run = estimate.threshold_speed(bests("run", "speed"))
     yield "threshold_pace_s_per_km", "run", 1000.0 / run if run else None
-    swim = estimate.css(around("swim", "speed"))
+    swim = estimate.css(bests("swim", "speed"))
     yield "css_s_per_100m", "swim", 100.0 / swim if swim else None
 
 
-def _bests(mirror: Mirror) -> dict[tuple[int, str, str], Bests]:
-    """(year, sport, metric) -> seconds -> best value."""
-    found: defaultdict[tuple[int, str, str], Bests] = defaultdict(dict)
+def _first_day(mirror: Mirror) -> str:
+    row = mirror.db.execute(
+        "SELECT min(day) FROM (SELECT min(local_date) AS day FROM workouts_executed"
+        " UNION ALL SELECT min(date) FROM wellness_daily)"
+    ).fetchone()
+    return row[0] or ""
+
+
+def _found(mirror: Mirror) -> Found:
+    """(year, sport, metric) -> its bests."""
+    found: defaultdict[tuple[int, str, str], _Found] = defaultdict(lambda: _NOTHING)
     for year, sport, metric, text in mirror.db.execute(
         "SELECT CAST(substr(w.local_date, 1, 4) AS INTEGER), w.sport, c.metric, c.bests"
         " FROM workout_curves AS c JOIN workouts_executed AS w ON w.id = c.workout_id"
         " WHERE w.excluded_reason IS NULL"
     ):
-        best = found[year, sport, metric]
-        for seconds, value in json.loads(text).items():
-            key = int(seconds)
-            best[key] = max(value, best.get(key, 0.0))
+        best = {int(seconds): float(value) for seconds, value in json.loads(text).items()}
+        key = year, sport, metric
+        found[key] = found[key].with_(_Found(best, int(_LONG_S in best)))
     return found
-
-
-def _best_of(many: Iterator[Bests]) -> Bests:
-    best: Bests = {}
-    for one in many:
-        for seconds, value in one.items():
-            best[seconds] = max(value, best.get(seconds, 0.0))
-    return best
 
 
 def _resting(mirror: Mirror) -> dict[int, float | None]:

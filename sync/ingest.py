@@ -119,14 +119,15 @@ def ingest_wellness(mirror: Mirror, rows: Iterable[Wellness]) -> int:
 
 
 def refresh_stale(mirror: Mirror) -> None:
-    """Recomputes `daily_load` from the first stale day on, if a day is stale: at the end of a bulk
-    import, and at the start of the next one when the last was killed."""
-    from sync.season import refresh
+    """After a change of workouts: thresholds estimated where nobody gave any, and `daily_load` from
+    the first stale day on. At the end of a bulk import, and at the start of the next one when the
+    last was killed."""
+    from sync import season, thresholds
 
     with mirror.transaction():
-        day = load.stale_from(mirror)
-        if day is not None:
-            refresh(mirror, day)
+        if load.stale_from(mirror) is not None:
+            thresholds.estimate(mirror)
+            season.refresh(mirror)
 
 
 def _settle_all(

@@ -97,8 +97,8 @@ def estimate(mirror: Mirror) -> list[Threshold]:
     stay and rule. Loads that this touches are computed anew.
     """
     before = reads.until(mirror, _LAST_DAY)
-    given = {_key(row) for row in before if row.source != ESTIMATED}
-    wanted = [row for row in estimated_rows(mirror) if _key(row) not in given]
+    given = [row for row in before if row.source != ESTIMATED]
+    wanted = estimated_rows(mirror, given)
     with mirror.transaction():
         for row in before:
             if row.source == ESTIMATED and _key(row) not in {_key(new) for new in wanted}:

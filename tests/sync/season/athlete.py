@@ -38,9 +38,9 @@ def activity(
     channels: dict[str, Floats] = {}
     for name, value in (("power", watts), ("hr", bpm), ("speed", m_s)):
         if value is not None:
-            channels[name] = np.full(seconds, value).astype(np.float64)
+            channels[name] = np.full(seconds, value)
     if m_s is not None:
-        channels["distance"] = np.arange(1, seconds + 1) * m_s
+        channels["distance"] = np.arange(1, seconds + 1, dtype=np.float64) * m_s
     return Activity(
         int(begin.timestamp()),
         sport,

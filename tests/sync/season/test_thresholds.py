@@ -113,18 +113,20 @@ def test_the_threshold_in_force_is_named(season_of_rides: Mirror) -> None:
     rows = season_of_rides.db.execute("SELECT local_date, thresholds_used FROM workouts_executed")
     for day, text in rows.fetchall():
         used = json.loads(text)
-        assert used["max_hr_bpm"]["source"] == "default"
+        assert used["resting_hr_bpm"]["source"] == "default"
         assert used.get("ftp_w") == (
-            {"value": 220, "source": "athlete"} if day >= "2026-03-01" else None
+            {"value": 220, "source": "athlete"}
+            if day >= "2026-03-01"
+            else {"value": 190, "source": "estimated"}
         )
 
 
 def test_preview_writes_nothing_and_tells_the_truth(season_of_rides: Mirror) -> None:
     mirror = season_of_rides
-    before = state(mirror)
+    before, rows = state(mirror), until(mirror, "9999-12-31")
     promised = thresholds.preview(mirror, "bike", "ftp_w", 210, "2026-02-15")
     assert state(mirror) == before
-    assert until(mirror, "9999-12-31") == []
+    assert until(mirror, "9999-12-31") == rows
     assert ftp(mirror, 210, "2026-02-15") == promised
     assert promised.workouts == 4
     assert promised.ctl_after == daily(mirror)[-1][2]
@@ -202,12 +204,17 @@ def test_the_whole_of_a_multisport_day_follows_its_legs(mirror: Mirror) -> None:
     assert daily(mirror)[0][1] == pytest.approx(sums[0], abs=0.01)
 
 
-def test_sex_and_age_count_after_a_recompute(season_of_rides: Mirror) -> None:
-    before = loads(season_of_rides)["2026-01-01"][0]
-    season_of_rides.db.execute("UPDATE athletes SET sex = 'f'")
-    assert thresholds.recompute(season_of_rides, every=True) == 6
-    assert loads(season_of_rides)["2026-01-01"][0] != before
-    assert thresholds.recompute(season_of_rides, every=True) == 0
+def test_sex_and_age_count_after_a_recompute(mirror: Mirror) -> None:
+    add(mirror, activity("2026-01-01T08:00:00", "run", bpm=150))
+    before = loads(mirror)["2026-01-01"]
+    assert before[1] == "heart_rate"
+    mirror.db.execute("UPDATE athletes SET sex = 'f'")
+    assert thresholds.recompute(mirror) == 0
+    assert thresholds.recompute(mirror, every=True) == 1
+    assert loads(mirror)["2026-01-01"] != before
+    assert thresholds.recompute(mirror, every=True) == 0
+    mirror.db.execute("UPDATE athletes SET birth_year = 1970")
+    assert thresholds.recompute(mirror) == 1
 
 
 @pytest.mark.parametrize(
@@ -233,16 +240,22 @@ def test_slips_are_told_in_one_line(
     assert until(mirror, "9999-12-31") == []
 
 
+def rides(mirror: Mirror, year: int, watts: float, bpm: float | None = None) -> None:
+    """Four of half an hour, as many as an estimate needs."""
+    for day in range(1, 5):
+        add(mirror, activity(f"{year}-06-0{day}T08:00:00", watts=watts, bpm=bpm))
+
+
 class TestEstimate:
     def test_from_bests(self, mirror: Mirror) -> None:
-        add(mirror, activity("2025-06-01T08:00:00", watts=250, bpm=176))
-        add(mirror, activity("2026-06-01T08:00:00", watts=280, bpm=178))
+        rides(mirror, 2025, 250, 176)
+        rides(mirror, 2026, 280, 178)
         rows = thresholds.estimate(mirror)
         found = {(row.valid_from, row.metric): row.value for row in rows}
         assert found == {
-            ("2025-01-01", "ftp_w"): 238,
-            ("2025-01-01", "lthr_bpm"): 171,
-            ("2025-01-01", "max_hr_bpm"): 176,
+            ("2025-06-01", "ftp_w"): 238,
+            ("2025-06-01", "lthr_bpm"): 171,
+            ("2025-06-01", "max_hr_bpm"): 176,
             ("2026-01-01", "ftp_w"): 266,
             ("2026-01-01", "lthr_bpm"): 173,
             ("2026-01-01", "max_hr_bpm"): 178,
@@ -252,8 +265,18 @@ class TestEstimate:
         assert used.sources["ftp_w"] == "estimated"
         assert loads(mirror)["2025-06-01"] == (tss(250, 238), "power")
 
+    def test_every_way_in_estimates(self, mirror: Mirror) -> None:
+        rides(mirror, 2025, 250)
+        assert thresholds.current(mirror, "bike", "2025-06-01").ftp_w == 238
+
+    def test_three_workouts_tell_nothing(self, mirror: Mirror) -> None:
+        for day in (1, 2, 3):
+            add(mirror, activity(f"2025-06-0{day}T08:00:00", watts=250, bpm=176))
+        assert thresholds.estimate(mirror) == []
+        assert loads(mirror)["2025-06-01"][1] == "heart_rate"
+
     def test_again_writes_nothing(self, mirror: Mirror) -> None:
-        add(mirror, activity("2025-06-01T08:00:00", watts=250, bpm=176))
+        rides(mirror, 2025, 250, 176)
         rows = thresholds.estimate(mirror)
         before = state(mirror)
         mirror.db.execute("DELETE FROM outbox")
@@ -263,24 +286,23 @@ class TestEstimate:
 
     def test_never_over_the_athletes_own(self, mirror: Mirror) -> None:
         ftp(mirror, 300, "2025-01-01")
-        add(mirror, activity("2025-06-01T08:00:00", watts=250))
-        add(mirror, activity("2026-06-01T08:00:00", watts=350))
-        thresholds.estimate(mirror)
+        rides(mirror, 2025, 250)
+        rides(mirror, 2026, 350)
+        assert thresholds.estimate(mirror) == []
         for day in ("2025-01-01", "2026-12-31"):
             assert thresholds.current(mirror, "bike", day).ftp_w == 300
         assert loads(mirror)["2026-06-01"][0] == tss(350, 300)
 
     def test_days_before_the_athletes_own_are_estimated(self, mirror: Mirror) -> None:
-        add(mirror, activity("2025-06-01T08:00:00", watts=250))
+        rides(mirror, 2025, 250)
         ftp(mirror, 300, "2026-03-01")
         thresholds.estimate(mirror)
         assert thresholds.current(mirror, "bike", "2025-06-01").ftp_w == 238
         assert thresholds.current(mirror, "bike", "2026-03-01").ftp_w == 300
 
     def test_an_excluded_record_falls(self, mirror: Mirror) -> None:
-        add(mirror, activity("2025-06-01T08:00:00", watts=250))
-        (wrong,) = add(mirror, activity("2025-06-02T08:00:00", watts=600))
-        thresholds.estimate(mirror)
+        rides(mirror, 2025, 250)
+        (wrong,) = add(mirror, activity("2025-06-09T08:00:00", watts=600))
         assert thresholds.current(mirror, "bike", "2025-06-02").ftp_w == 570
         mirror.db.execute(
             "UPDATE workouts_executed SET excluded_reason = 'spike' WHERE id = ?", (wrong,)
@@ -292,19 +314,20 @@ class TestEstimate:
         workouts = [
             activity(f"202{year}-0{month}-01T08:00:00", watts=200 + 10 * month - 20 * year, bpm=150)
             for year in (4, 5, 6)
-            for month in (1, 5)
+            for month in (1, 3, 5)
         ]
         ends = []
         for name, order in (("one", workouts), ("other", workouts[::-1])):
             with new_mirror(tmp_path / name) as mirror:
                 for one in order:
                     add(mirror, one)
-                    thresholds.estimate(mirror)
                 ends.append((state(mirror), until(mirror, "9999-12-31")))
         assert ends[0] == ends[1]
+        assert any(row.metric == "ftp_w" for row in ends[0][1])
 
     def test_what_cannot_be_is_no_estimate(self, mirror: Mirror) -> None:
-        add(mirror, activity("2025-06-01T08:00:00", "run", m_s=12))
+        for day in range(1, 6):
+            add(mirror, activity(f"2025-06-0{day}T08:00:00", "run", m_s=12))
         assert thresholds.estimate(mirror) == []
 
     def test_resting_heart_rate_out_of_the_nights(self, mirror: Mirror) -> None:
