@@ -14,6 +14,8 @@ _GLYPHS = {
     ("completed", "orange"): ("○ far off", "bad"),
     ("completed", None): ("● done", ""),
     ("missed", "red"): ("✗ missed", "bad"),
+    ("missed", None): ("- not done", "dim"),
+    ("rest", None): ("· rest", "dim"),
     ("unplanned", "grey"): ("+ unplanned", "dim"),
     ("upcoming", None): ("· planned", "dim"),
 }

@@ -60,9 +60,9 @@ class ExecutedPart(NamedTuple):
 class Compliance(NamedTuple):
     """Execution against plan.
 
-    status: completed | missed | upcoming | unplanned. level: green | yellow | orange | red | grey,
-    None where nothing planned can be measured. percent: done / planned of `basis`, the first of
-    duration, distance, load that is known on both sides.
+    status: completed | missed | upcoming | unplanned | rest.
+    level: green | yellow | orange | red | grey, None where nothing planned can be measured.
+    percent: done / planned of `basis`, the first of duration, distance, load known on both sides.
     """
 
     status: str

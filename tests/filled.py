@@ -84,6 +84,11 @@ def planned_id(day: date) -> str:
     return str(uuid5(NAMESPACE_URL, f"planned:{day}"))
 
 
+def structure_of(sport: str) -> dict[str, object]:
+    """The steps of a planned session."""
+    return {"kind": "workout", "steps": [{"kind": "steady", "duration_s": SECONDS[sport]}]}
+
+
 def _instant(day: date, hour: int = 6) -> str:
     return datetime.combine(day, time(hour), UTC).isoformat()
 
@@ -110,7 +115,7 @@ def _planned(owner: str, day: date, sport: str) -> Planned:
         distance_planned_m=None,
         tss_planned=LOADS[sport],
         description="Stay easy.",
-        structure=json.dumps([{"kind": "steady", "duration_s": SECONDS[sport]}]),
+        structure=json.dumps(structure_of(sport)),
         source="ical",
         source_uid=None,
         dedup_key=f"{day}:{sport}",

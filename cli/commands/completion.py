@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Iterator
 from importlib import import_module
 
 from cli.context import Context
@@ -56,8 +57,17 @@ def _options() -> Options:
     for name, command in COMMANDS.items():
         parser = ArgumentParser(prog=name)
         import_module(f"cli.commands.{command.module}").configure(parser)
-        found[name] = parser._actions
+        found[name] = list(_all_actions(parser))
     return found
+
+
+def _all_actions(parser: ArgumentParser) -> Iterator[Action]:
+    """The parser's own, and those of its sub-commands."""
+    for action in parser._actions:
+        yield action
+        if isinstance(action.choices, dict):
+            for inner in action.choices.values():
+                yield from _all_actions(inner)
 
 
 def _words(actions: list[Action]) -> list[str]:
@@ -67,7 +77,7 @@ def _words(actions: list[Action]) -> list[str]:
         words += [text for text in action.option_strings if text.startswith("--")]
         if action.choices:
             words += [str(choice) for choice in action.choices]
-    return words
+    return list(dict.fromkeys(words))
 
 
 def _bash(options: Options) -> str:
@@ -109,4 +119,4 @@ def _fish(options: Options) -> str:
             if action.choices:
                 words = " ".join(str(choice) for choice in action.choices)
                 lines.append(f"complete -c training-brain -f {within} -a '{words}'")
-    return "\n".join(lines) + "\n"
+    return "\n".join(dict.fromkeys(lines)) + "\n"

@@ -5,8 +5,9 @@ from argparse import ArgumentParser, Namespace
 from cli.arguments import add_days, add_json
 from cli.context import Context
 from cli.output import Line, show, write_json
-from cli.words import units_of, workout_table
+from cli.words import day, units_of, workout_table
 from mirror.athlete import athlete
+from reports.last import last
 from reports.recent import recent
 from tui.units import hours, whole
 
@@ -26,7 +27,9 @@ def run(args: Namespace, context: Context) -> int:
             write_json(report.to_json())
             return 0
         if not report.workouts:
-            show([Line(f"No workouts in the last {args.days} days."), Line(NOTHING_YET, "dim")])
+            latest = last(mirror).workout
+            hint = f"The latest was on {day(latest.local_date, today)}." if latest else NOTHING_YET
+            show([Line(f"No workouts in the last {args.days} days."), Line(hint, "dim")])
             return 0
         units = units_of(athlete(mirror))
         totals = report.totals

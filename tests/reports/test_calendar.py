@@ -7,7 +7,7 @@ import pytest
 from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror
 from reports.calendar import calendar, week_start_of
-from tests.filled import LOADS, SECONDS, planned_id, sport_of, workout_id
+from tests.filled import LOADS, SECONDS, planned_id, sport_of, structure_of, workout_id
 from tests.reports.conftest import TODAY
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -26,7 +26,7 @@ def test_a_pair_is_one_card(filled: Mirror) -> None:
     assert (item.kind, item.id) == ("completed", workout_id(TODAY))
     assert item.planned is not None
     assert item.executed is not None
-    assert item.planned.structure == [{"kind": "steady", "duration_s": SECONDS["bike"]}]
+    assert item.planned.structure == structure_of("bike")
     assert item.planned.tss_planned == LOADS["bike"]
     assert item.compliance is not None
     assert item.compliance[:4] == ("completed", "green", 100, "duration")

@@ -1,0 +1,7 @@
+"""`python -m cli`: the same as the `training-brain` command."""
+
+import sys
+
+from cli.main import entry
+
+sys.exit(entry())
