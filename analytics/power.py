@@ -23,7 +23,7 @@ def rolling_mean(values: Floats, window: int) -> Floats:
     """Means of all full windows; values without NaN. Empty when there is no full window."""
     if len(values) < window:
         return np.empty(0)
-    sums = np.cumsum(values)
+    sums = np.cumsum(values, dtype=np.float64)
     rolled = sums[window - 1 :].copy()
     rolled[1:] -= sums[:-window]
     rolled /= window

@@ -38,7 +38,7 @@ def activity(
     channels: dict[str, Floats] = {}
     for name, value in (("power", watts), ("hr", bpm), ("speed", m_s)):
         if value is not None:
-            channels[name] = np.full(seconds, value)
+            channels[name] = np.full(seconds, float(value))
     if m_s is not None:
         channels["distance"] = np.arange(1, seconds + 1, dtype=np.float64) * m_s
     return Activity(
