@@ -51,9 +51,7 @@ _HIDDEN_KEYS = {"equals_sign", "less_than_sign", "greater_than_sign"}
 
 def key_names(keys: str) -> str:
     """`left,h` -> `← h`."""
-    return " ".join(
-        _KEY_NAMES.get(key, key) for key in keys.split(",") if key not in _HIDDEN_KEYS
-    )
+    return " ".join(_KEY_NAMES.get(key, key) for key in keys.split(",") if key not in _HIDDEN_KEYS)
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:

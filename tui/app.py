@@ -2,22 +2,24 @@
 
 import gc
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from mirror.home import mirror_path
-from reports.calendar import Item
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from mirror.home import mirror_path
+from reports.calendar import Item
 from tui import state
 from tui.actions import Action, bindings, key_names
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
 from tui.theme import THEMES, themes
+
+if TYPE_CHECKING:
+    from tui.demo import DemoFiller
 
 #: How often another process's writes are looked for (s): one PRAGMA.
 _WATCH_S = 1.0
@@ -28,7 +30,7 @@ ACTIONS = (
     Action("3", "show('fitness')", "Fitness", "Fitness, fatigue and form"),
     Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
     Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
-    Action("escape", "back", "Back", "Back to where you were", palette=False),
+    Action("escape", "leave_screen", "Back", "Back to where you were", palette=False),
     Action("q", "leave", "Quit", "Back; quit from the calendar"),
     Action("D", "next_theme", "Next theme", "Dark, light, and both for colour-blind eyes"),
     Action("r", "reload", "Reload", "Ask the mirror again"),
@@ -73,6 +75,7 @@ class TrainingBrainApp(App[None]):
         self.reader = Reader(mirror_path(base), clock)
         self.status = ""
         self.workout_id: str | None = None
+        self._filler: DemoFiller | None = None
         self.animation_level = "none"
         for theme in themes():
             self.register_theme(theme)
@@ -84,9 +87,14 @@ class TrainingBrainApp(App[None]):
     def on_mount(self) -> None:
         self.set_interval(_WATCH_S, self._watch)
         if self.demo:
+            from tui.demo import DemoFiller
+
+            self._filler = DemoFiller(self.base, self.reader.today())
             self.run_worker(self._fill_demo, thread=True, exit_on_error=False, group="demo")
 
     def on_unmount(self) -> None:
+        if self._filler is not None:
+            self._filler.stop()
         self.reader.close()
 
     # Screens
@@ -122,7 +130,7 @@ class TrainingBrainApp(App[None]):
 
         self.push_screen(PlannedCard(item, self.reader.who().units))
 
-    def action_back(self) -> None:
+    def action_leave_screen(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
 
@@ -137,7 +145,7 @@ class TrainingBrainApp(App[None]):
         if screen is not None:
             from tui.screens.help import HelpCard
 
-            self.push_screen(HelpCard(screen))
+            self.push_screen(HelpCard(screen, ACTIONS))
 
     def action_reload(self) -> None:
         self._refresh_screens()
@@ -196,12 +204,8 @@ class TrainingBrainApp(App[None]):
             screen.say(status)
 
     def _fill_demo(self) -> None:
-        from tui.demo import fill
-
-        fill(self.base, self.reader_today, lambda text: self.call_from_thread(self.tell, text))
-
-    def reader_today(self) -> date:
-        return self.reader.today()
+        if self._filler is not None:
+            self._filler.run(lambda text: self.call_from_thread(self.tell, text))
 
 
 def run(base: Path, *, demo: bool = False) -> int:
@@ -211,5 +215,3 @@ def run(base: Path, *, demo: bool = False) -> int:
     app = TrainingBrainApp(base, demo=demo)
     app.run()
     return app.return_code or 0
-
-

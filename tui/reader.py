@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mirror.athlete import athlete
 from mirror.database import Mirror, open_mirror
-
 from tui.units import Units
 
 if TYPE_CHECKING:

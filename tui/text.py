@@ -4,12 +4,15 @@ from rich.cells import cell_len
 
 #: Zero-width joiners, variation selectors, skin tones and flags: terminals disagree on their width.
 _DROPPED = frozenset(
-    [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
-    + list(range(0xFE00, 0xFE10))
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2066, 0x206A))
-    + list(range(0x1F3FB, 0x1F400))
-    + list(range(0x1F1E6, 0x1F200))
+    (
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+        *range(0x1F1E6, 0x1F200),
+        *range(0x1F3FB, 0x1F400),
+    )
 )
 
 

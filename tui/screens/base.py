@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from tui.app import TrainingBrainApp
 
 
-BACK = Action(
-    "escape", "app.back", "Back", "Back to where you were", "esc", "Back", palette=False
-)
+#: In the footer of every screen but the calendar.
+BACK = Action("escape", "app.leave_screen", "Back", "Back to the calendar", "esc", palette=False)
 
 
 class DashboardScreen(Screen[None]):

@@ -15,6 +15,7 @@ from tui.widgets.tabs import Tabs
 from tui.widgets.tiles import Tiles
 
 RANGES = (14, 30, 90, 365)
+_NAMES = ("14d", "30d", "90d", "1y")
 
 RANGE_ACTIONS = (
     Action("minus,o", "range(1)", "Longer range", "14, 30, 90 or 365 days", "+ −", "Range"),
@@ -46,7 +47,7 @@ class RangedScreen(DashboardScreen):
     def body(self) -> ComposeResult:
         with Horizontal(classes="heading"):
             yield Tiles()
-            yield Tabs([f"{span} d" for span in RANGES], self.choice, classes="ranges")
+            yield Tabs(list(_NAMES), self.choice, classes="ranges")
         yield Container(*self.panes(), id="charts")
 
     def on_mount(self) -> None:

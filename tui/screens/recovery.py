@@ -19,7 +19,7 @@ class RecoveryScreen(RangedScreen):
     NAME = "recovery"
     FIRST_RANGE = 30
     ABOUT = (
-        "Each dot is a night's HRV; the tinted band is what is normal for you, the line seven days.",
+        "Each dot is a night's HRV; the tinted band is your normal, the line seven days.",
         "A night outside the band is marked; a trend of the line matters more than one night.",
         "Move the cursor and all charts tell of the same day.",
     )
@@ -40,12 +40,12 @@ class RecoveryScreen(RangedScreen):
             pane.show_range(start, len(nights), last)
         base = recovery.baseline
         colours = self.query_one(HrvPane).colours
-        inks = {"low": colours.bad, "high": colours.warn, "normal": colours.good}
+        inks = {"below": colours.bad, "above": colours.warn, "within": colours.good}
         found = [
             Tile(
                 "HRV 7 days",
                 NONE if base.hrv_7d is None else f"{base.hrv_7d:.0f} ms",
-                base.hrv_status or "",
+                f"{base.hrv_status} normal" if base.hrv_status else "",
                 inks.get(base.hrv_status or ""),
             ),
             Tile(

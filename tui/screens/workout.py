@@ -2,15 +2,15 @@
 
 from typing import ClassVar
 
-from reports.analyze import Analysis
-from reports.season_curve import SeasonCurve
-from reports.streams import Lanes
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
+from reports.analyze import Analysis
+from reports.season_curve import SeasonCurve
+from reports.streams import Lanes
 from tui.actions import Action, bindings
 from tui.screens.base import BACK, DashboardScreen
 from tui.widgets.chart import streams

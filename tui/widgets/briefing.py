@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from reports.briefing import Briefing
 from reports.parts import ExecutedPart, PlannedPart
-
 from tui.palette import SPORT_LETTERS, SPORT_NAMES, Palette
 from tui.text import cut
 from tui.units import Units, hours, signed

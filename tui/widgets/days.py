@@ -28,7 +28,7 @@ type Piece = tuple[str, str, bool]
 
 
 class DaysPane(Pane):
-    """`start` and `days` of the range, `cursor` a day's index. Posts `Moved`; the screen tells all."""
+    """`start` and `days` of the range, `cursor` a day's index. Posts `Moved`."""
 
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
@@ -86,6 +86,6 @@ class DaysPane(Pane):
         if self.days and event.x >= GUTTER:
             axis = DayAxis(self.start, self.days, GUTTER, self.size.width - GUTTER)
             self.cursor = -1
-            index = axis.index(event.x)
+            index = axis.day_at(event.x)
             self.show_cursor(index)
             self.post_message(self.Moved(index))

@@ -1,7 +1,6 @@
 """A workout's card in a day's cell: solid when done, dashed when only planned."""
 
 from reports.calendar import Item
-
 from tui.palette import COMPLIANCE, SPORT_LETTERS, Palette, mix
 from tui.text import fit
 from tui.units import Units, hours

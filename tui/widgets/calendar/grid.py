@@ -3,17 +3,17 @@
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
-from reports.calendar import Item
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from reports.calendar import Item
 from tui.actions import Action, bindings
 from tui.palette import Palette, mix
 from tui.text import right
 from tui.units import Units
 from tui.widgets.calendar.cards import card
-from tui.widgets.calendar.totals import totals
+from tui.widgets.calendar.totals import Totals
 from tui.widgets.calendar.weeks import WeekRow, Weeks, week_of
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -77,7 +77,13 @@ class CalendarGrid(CanvasWidget):
             self.day = day
 
     def __init__(
-        self, weeks: Weeks, today: date, week_start: int, units: Units, *, id: str | None = None  # noqa: A002
+        self,
+        weeks: Weeks,
+        today: date,
+        week_start: int,
+        units: Units,
+        *,
+        id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.weeks, self.today, self.week_start, self.units = weeks, today, week_start, units
@@ -251,8 +257,8 @@ class CalendarGrid(CanvasWidget):
         canvas.text(x, y, label, colours.muted)
         canvas.text(x + len(label) + 1, y, "─" * (geometry.totals - len(label) - 1), rule)
         if row.total is not None:
-            at = (x, y + 1, geometry.totals, geometry.week - 1)
-            totals(canvas, at, row.total, (colours, self.units), future=row.start > self.today)
+            totals = Totals(canvas, x, geometry.totals, row.total, colours, self.units)
+            totals.draw(y + 1, geometry.week - 1, future=row.start > self.today)
 
     def _day(
         self, canvas: Canvas, at: tuple[int, int], day: date, items: list[Item], rule: str

@@ -1,133 +1,108 @@
 """The week's column: hours, load, fitness, sports."""
 
-from reports.calendar import Week
+from typing import NamedTuple
 
+from reports.calendar import Week
 from tui.palette import SPORT_LETTERS, SPORTS, Palette
 from tui.units import Units, hours, signed
 from tui.widgets.chart.canvas import Canvas
 
-#: (x, y, width)
-type _Place = tuple[int, int, int]
+#: The share bar is no longer than this, else it says less.
+_LONGEST_BAR = 24
 
 
-def totals(
-    canvas: Canvas,
-    at: tuple[int, int, int, int],
-    week: Week,
-    look: tuple[Palette, Units],
-    *,
-    future: bool,
-) -> None:
-    """Draw into (x, y, width, rows); the less important lines only where there is room."""
-    x, y, width, rows = at
-    colours, units = look
-    if future:
-        lines = [_planned_time, _planned_load]
-    elif rows >= 4:
-        lines = [_time, _share, _load, _form] + ([_sports] if rows >= 5 else [])
-    else:
-        lines = [_time, _load, _form]
-    for offset, draw in enumerate(lines[:rows]):
-        draw(canvas, (x, y + offset, width), week, colours, units)
+class Totals(NamedTuple):
+    """One week's sums, drawn line by line at `x`, `width` cells wide."""
 
+    canvas: Canvas
+    x: int
+    width: int
+    week: Week
+    colours: Palette
+    units: Units
 
-def _planned_time(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    if week.planned_s:
-        canvas.text(at[0], at[1], f"Plan {hours(week.planned_s)}", colours.muted)
+    def draw(self, y: int, rows: int, *, future: bool) -> None:
+        """From row `y` on; the less important lines only where there is room."""
+        if future:
+            lines = [self._plan]
+        elif rows >= 4:
+            lines = [self._time, self._share, self._load, self._form, self._sports]
+        else:
+            lines = [self._time, self._load, self._form]
+        for offset, line in enumerate(lines[:rows]):
+            line(y + offset)
 
+    def _plan(self, y: int) -> None:
+        week, parts = self.week, []
+        if week.planned_s:
+            parts.append(f"Plan {hours(week.planned_s)}")
+        if week.planned_load:
+            parts.append(f"Load {week.planned_load:.0f}")
+        joined = " · ".join(parts)
+        lines = [joined] if len(joined) <= self.width else parts
+        for offset, text in enumerate(lines):
+            self.canvas.text(self.x, y + offset, text, self.colours.muted)
 
-def _planned_load(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    if week.planned_load:
-        canvas.text(at[0], at[1], f"Load {week.planned_load:.0f}", colours.muted)
+    def _time(self, y: int) -> None:
+        planned = hours(self.week.planned_s) if self.week.planned_s else ""
+        if self.week.done_s or planned:
+            name = "Time" if self.width >= 18 else ""
+            done = hours(self.week.done_s) + ("" if name or planned else " h")
+            self._pair(y, name, done, planned)
 
+    def _load(self, y: int) -> None:
+        planned = f"{self.week.planned_load:.0f}" if self.week.planned_load else ""
+        if self.week.done_load or planned:
+            self._pair(y, "Load", f"{self.week.done_load:.0f}", planned)
 
-def _pair(canvas: Canvas, at: tuple[int, int], texts: tuple[str, str, str], colours: Palette) -> None:
-    """Name, done, and ` / planned` where there is a plan."""
-    x, y = at
-    name, done, planned = texts
-    canvas.text(x, y, name, colours.muted)
-    x += len(name) + (1 if name else 0)
-    canvas.text(x, y, done, colours.strong, bold=True)
-    if planned:
-        canvas.text(x + len(done), y, f" / {planned}", colours.muted)
+    def _pair(self, y: int, name: str, done: str, planned: str) -> None:
+        """Name, done, and ` / planned` where there is a plan."""
+        x = self.x
+        self.canvas.text(x, y, name, self.colours.muted)
+        x += len(name) + (1 if name else 0)
+        self.canvas.text(x, y, done, self.colours.strong, bold=True)
+        if planned:
+            self.canvas.text(x + len(done), y, f" / {planned}", self.colours.muted)
 
-
-def _time(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    x, y, width = at
-    planned = hours(week.planned_s) if week.planned_s else ""
-    if week.done_s or planned:
-        name = "Time" if width >= 18 else ""
-        done = hours(week.done_s) + ("" if name or planned else " h")
-        _pair(canvas, (x, y), (name, done, planned), colours)
-
-
-def _load(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    x, y, width = at
-    planned = f"{week.planned_load:.0f}" if week.planned_load else ""
-    if week.done_load or planned:
-        _pair(canvas, (x, y), ("Load", f"{week.done_load:.0f}", planned), colours)
-
-
-def _form(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    if week.ctl is None or week.atl is None or week.tsb is None:
-        return
-    x, y, width = at
-    parts = [("CTL", f"{week.ctl:.0f}"), ("ATL", f"{week.atl:.0f}"), ("TSB", signed(week.tsb))]
-    if width < 20:
-        parts = [parts[0], parts[2]]
-    for name, value in parts:
-        canvas.text(x, y, name, colours.muted)
-        canvas.text(x + 4, y, value, colours.text)
-        x += 5 + max(2, len(value))
-
-
-def _share(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    """Done time by sport as one bar, against the week's plan."""
-    x, y, width = at
-    whole = max(week.done_s, week.planned_s)
-    if whole <= 0:
-        return
-    width = min(width, 24)
-    track = "━" * width
-    canvas.text(x, y, track, colours.rule)
-    start = 0.0
-    for sport in SPORTS:
-        total = week.by_sport.get(sport)
-        if total is None or total.done_s <= 0:
-            continue
-        end = start + total.done_s / whole * width
-        for column in range(round(start), max(round(end), round(start) + 1)):
-            if column < width:
-                canvas.put(x + column, y, "━", colours.sport(sport))
-        start = end
-
-
-def _sports(
-    canvas: Canvas, at: _Place, week: Week, colours: Palette, units: Units
-) -> None:
-    x, y, width = at
-    end = x + width
-    for sport in SPORTS:
-        total = week.by_sport.get(sport)
-        if total is None or total.done_m <= 0:
-            continue
-        text = units.short_distance(total.done_m, sport).replace(".0k", "k")
-        if x + 2 + len(text) > end:
+    def _form(self, y: int) -> None:
+        week = self.week
+        if week.ctl is None or week.atl is None or week.tsb is None:
             return
-        canvas.text(x, y, SPORT_LETTERS[sport], colours.sport(sport), bold=True)
-        canvas.text(x + 2, y, text, colours.text)
-        x += len(text) + 3
+        parts = [("CTL", f"{week.ctl:.0f}"), ("ATL", f"{week.atl:.0f}"), ("TSB", signed(week.tsb))]
+        if self.width < 20:
+            del parts[1]
+        x = self.x
+        for name, value in parts:
+            self.canvas.text(x, y, name, self.colours.muted)
+            self.canvas.text(x + 4, y, value, self.colours.text)
+            x += 5 + max(2, len(value))
 
+    def _share(self, y: int) -> None:
+        """Done time by sport as one bar, against the week's plan."""
+        whole = max(self.week.done_s, self.week.planned_s)
+        if whole <= 0:
+            return
+        width = min(self.width - 1, _LONGEST_BAR)
+        self.canvas.text(self.x, y, "━" * width, self.colours.rule)
+        start = 0.0
+        for sport in SPORTS:
+            total = self.week.by_sport.get(sport)
+            if total is None or total.done_s <= 0:
+                continue
+            end = start + total.done_s / whole * width
+            for column in range(round(start), min(width, max(round(end), round(start) + 1))):
+                self.canvas.put(self.x + column, y, "━", self.colours.sport(sport))
+            start = end
 
+    def _sports(self, y: int) -> None:
+        x = self.x
+        for sport in SPORTS:
+            total = self.week.by_sport.get(sport)
+            if total is None or total.done_m <= 0:
+                continue
+            text = self.units.short_distance(total.done_m, sport).replace(".0k", "k")
+            if x + 2 + len(text) > self.x + self.width:
+                return
+            self.canvas.text(x, y, SPORT_LETTERS[sport], self.colours.sport(sport), bold=True)
+            self.canvas.text(x + 2, y, text, self.colours.text)
+            x += len(text) + 3

@@ -50,6 +50,4 @@ class Weeks:
             start = first + timedelta(weeks=index)
             days = [found.days.get((start + timedelta(n)).isoformat()) for n in range(7)]
             items = [day.items if day else [] for day in days]
-            self._rows[block * BLOCK + index] = WeekRow(
-                start, items, totals.get(start.isoformat())
-            )
+            self._rows[block * BLOCK + index] = WeekRow(start, items, totals.get(start.isoformat()))

@@ -35,7 +35,7 @@ def area(
 
 
 def stack(canvas: Canvas, x: int, bottom: int, parts: Sequence[tuple[float, str]]) -> None:
-    """Parts on top of each other, sizes in eighths; a cell shared by several shows the two largest."""
+    """Parts on top of each other, sizes in eighths; a shared cell shows its two largest."""
     spans: list[tuple[float, float, str]] = []
     base = 0.0
     for size, ink in parts:

@@ -32,7 +32,7 @@ class DayAxis(NamedTuple):
     def centre(self, index: int) -> int:
         return self.x + int((index + 0.5) * self.width / self.days)
 
-    def index(self, column: int) -> int:
+    def day_at(self, column: int) -> int:
         """The day at a column."""
         return max(0, min(self.days - 1, int((column - self.x + 0.5) * self.days / self.width)))
 
@@ -139,26 +139,27 @@ def columns(canvas: Canvas, plot: Plot, values: Values, ink: Callable[[float, in
             rise(canvas, column, plot.bottom, eighths, ink(value, span[0]))
 
 
-def bars(
-    canvas: Canvas, plot: Plot, days: Sequence[Sequence[tuple[float, str]]], gap: bool
-) -> None:
-    """A stack a day (value, ink), from the scale's foot; days that share a column are averaged."""
+def bars(canvas: Canvas, plot: Plot, days: Sequence[Sequence[tuple[float, str]]]) -> None:
+    """A stack a day (value, ink), from the scale's foot.
+
+    Days wide enough stand apart; days that share a column are averaged.
+    """
     axis, ruler = plot.axis, plot.scale
     eighth = ruler.cells * 8 / (ruler.high - ruler.low)
+    if axis.width >= 2 * axis.days:
+        for index, parts in enumerate(days):
+            for column in range(axis.column(index), axis.column(index + 1) - 1):
+                stack(canvas, column, plot.bottom, [(v * eighth, ink) for v, ink in parts])
+        return
     for column in range(axis.x, axis.x + axis.width):
         first, end = axis.span(column)
-        if gap and column == axis.column(end) - 1 and axis.width / axis.days >= 3:
-            continue
-        if gap and axis.span(column + 1)[0] != first and axis.width / axis.days >= 3:
-            continue
         group = [parts for parts in days[first:end] if parts]
-        if not group:
-            continue
-        merged = [
-            (sum(parts[n][0] for parts in group) / len(group) * eighth, group[0][n][1])
-            for n in range(len(group[0]))
-        ]
-        stack(canvas, column, plot.bottom, merged)
+        if group:
+            merged = [
+                (sum(parts[n][0] for parts in group) / len(group) * eighth, group[0][n][1])
+                for n in range(len(group[0]))
+            ]
+            stack(canvas, column, plot.bottom, merged)
 
 
 def two_sided(canvas: Canvas, plot: Plot, values: Values, ink: Callable[[float, int], str]) -> None:

@@ -1,14 +1,13 @@
-"""Stream lanes: power by zone, heart rate over its zones, pace or speed, altitude, one time axis."""
+"""Stream lanes on one time axis: power by zone, heart rate over its zones, pace, altitude."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from reports.streams import Lane, Lanes
-
 from tui.palette import Palette, mix
 from tui.text import right
-from tui.units import Units, whole
+from tui.units import Units, clock, whole
 from tui.widgets.chart import scale
 from tui.widgets.chart.area import area
 from tui.widgets.chart.canvas import Canvas
@@ -129,10 +128,10 @@ def readout(canvas: Canvas, lanes: Lanes, boxes: list[Box], view: View, look: Lo
     colours = look.colours
     start, end = round(view.start), round(view.end)
     if view.cursor is None:
-        name = scale.clock(end - start) + (" whole" if end - start >= lanes.n else " shown")
+        name = clock(end - start) + (" whole" if end - start >= lanes.n else " shown")
     else:
         start, end = view.cursor, min(view.cursor + 1, lanes.n)
-        name = scale.clock(view.cursor)
+        name = clock(view.cursor)
     x = GUTTER
     canvas.text(x, 0, name, colours.strong, bold=True)
     x += len(name) + 3
@@ -166,9 +165,7 @@ def shown(lane: Lane, value: float | None, sport: str, units: Units) -> str:
             return whole(value, lane.unit)
 
 
-def _draw_lane(
-    canvas: Canvas, lanes: Lanes, box: Box, view: View, look: Look, width: int
-) -> None:
+def _draw_lane(canvas: Canvas, lanes: Lanes, box: Box, view: View, look: Look, width: int) -> None:
     top = box.top + 1
     channel = box.lane.channel
     title = _TITLES.get(channel, channel)
@@ -200,9 +197,7 @@ def _area_lane(
     if channel != "altitude":
         plain = mix(colours.background, colours.sport(sport), 0.55)
     heights = [None if v is None else max(1, ruler.eighths(v)) for v in values]
-    inks = [
-        colours.zone(zone_of(v, bounds)) if bounds and v is not None else plain for v in values
-    ]
+    inks = [colours.zone(zone_of(v, bounds)) if bounds and v is not None else plain for v in values]
     area(canvas, GUTTER, top + box.rows - 1, heights, inks)
     _ticks(canvas, box, top, ruler, look, width, sport)
 
@@ -290,9 +285,7 @@ def _pace_ticks(ruler: scale.Scale, sport: str, units: Units, count: int) -> lis
     return [metres / pace for pace in found]
 
 
-def _lap_marks(
-    canvas: Canvas, lanes: Lanes, view: View, look: Look, box: Box, width: int
-) -> None:
+def _lap_marks(canvas: Canvas, lanes: Lanes, view: View, look: Look, box: Box, width: int) -> None:
     inside = [lap for lap in lanes.laps if view.start < lap < view.end]
     if len(inside) > width // 6:
         return

@@ -71,8 +71,8 @@ def draw(
             canvas.grid_row(x, y + row, width, colours.rule)
     quarters = []
     for half in range(width * 2):
-        value = best.at(min(axis.seconds(half / 2), longest))
-        quarters.append(None if value is None else ruler.quarter(value))
+        top = best.at(min(axis.seconds(half / 2), longest))
+        quarters.append(None if top is None else ruler.quarter(top))
     line(canvas, x, y, quarters, colours.strong)
     for label in axis.labels():
         canvas.text(x + label.x, y + rows, label.text, colours.muted)

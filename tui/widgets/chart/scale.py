@@ -106,7 +106,9 @@ def time_labels(start: float, end: float, width: int, gap: int = 3) -> list[Labe
 def _elapsed(seconds: float, step: float, long: bool) -> str:
     if step < 60:
         return clock(seconds)
-    return f"{seconds // 3600:.0f}:{seconds % 3600 // 60:02.0f}" if long else f"{seconds // 60:.0f}′"
+    return (
+        f"{seconds // 3600:.0f}:{seconds % 3600 // 60:02.0f}" if long else f"{seconds // 60:.0f}′"
+    )
 
 
 class LogTime(NamedTuple):
@@ -170,7 +172,7 @@ def _every_days(start: date, days: int, width: int, step: int) -> list[Label]:
 
 
 def _every_months(start: date, days: int, width: int, months: int) -> list[Label]:
-    found = []
+    found: list[Label] = []
     year, month = start.year, start.month
     while True:
         offset = (date(year, month, 1) - start).days

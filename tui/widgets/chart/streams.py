@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from reports.streams import Lanes
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from reports.streams import Lanes
 from tui.actions import Action, bindings
 from tui.units import Units
 from tui.widgets.chart import lanes as drawing

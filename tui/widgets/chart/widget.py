@@ -13,7 +13,11 @@ class CanvasWidget(Widget):
     """Subclasses implement `paint`; a frame is painted anew after `redraw`, a resize or a theme."""
 
     def __init__(
-        self, *, name: str | None = None, id: str | None = None, classes: str | None = None  # noqa: A002
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._frame: tuple[tuple[object, ...], list[Strip]] | None = None

@@ -3,13 +3,13 @@
 from datetime import date
 
 from reports.fitness import Fitness
-
 from tui.palette import Palette, mix
+from tui.text import right
 from tui.units import signed
 from tui.widgets.chart import days as chart
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.days import GUTTER, Plot
-from tui.widgets.chart.scale import Scale
+from tui.widgets.chart.scale import Scale, step_of
 from tui.widgets.days import DaysPane
 
 #: TSB at or above -> what it says; the last holds below.
@@ -92,9 +92,11 @@ class FormPane(DaysPane):
             return mix(colours.background, full, 0.5) if day >= first else full
 
         chart.two_sided(canvas, plot, tsb, ink)
-        bottom = top + rows - 1
-        canvas.text(0, bottom, f"{plot.scale.low:.0f}".replace("-", "−").rjust(GUTTER - 1),
-                    colours.muted)  # fmt: skip
+        for value in (step_of(plot.scale.high - plot.scale.low, 3) * n for n in (-3, -2, -1, 1)):
+            row = plot.scale.row(value)
+            if plot.scale.low <= value <= plot.scale.high and row not in (above - 1, above):
+                canvas.text(0, top + row, right(signed(value), GUTTER - 1), colours.muted)
+                canvas.grid_row(GUTTER, top + row, axis.width, colours.rule)
 
     def _readout(self, canvas: Canvas) -> None:
         fitness, colours = self.fitness, self.colours

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from reports.calendar import Week
-
 from tui.palette import SPORT_LETTERS, SPORTS
 from tui.units import hours
 from tui.widgets.chart import days as chart
@@ -47,7 +46,7 @@ class WeeklyPane(DaysPane):
             [(self._load(week, sport), colours.sport(sport)) for sport in self.sports]
             for week in self.weeks
         ]
-        chart.bars(canvas, plot, stacks, gap=True)
+        chart.bars(canvas, plot, stacks)
         self._plans(canvas, plot)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
         whole = DayAxis(first, len(self.weeks) * 7, axis.x, axis.width)
@@ -61,7 +60,7 @@ class WeeklyPane(DaysPane):
                 continue
             row = plot.top + plot.scale.row(week.planned_load)
             start, end = plot.axis.column(index), plot.axis.column(index + 1)
-            last = end - 1 if end - start >= 3 else end
+            last = end - 1 if plot.axis.width >= 2 * plot.axis.days else end
             for x in range(start, last):
                 if canvas.empty(x, row):
                     canvas.put(x, row, "╌", self.colours.muted)

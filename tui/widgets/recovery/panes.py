@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from mirror.rows import Wellness
 from reports.recovery import HrvDay
-
 from tui.palette import mix
 from tui.units import hours
 from tui.widgets.chart import days as chart
@@ -68,7 +67,9 @@ class HrvPane(NightsPane):
         day = self.hrv[min(self.cursor, len(self.hrv) - 1)]
         ink = colours.text if self._normal(day) else colours.outside
         value = "–" if day.hrv is None else f"{day.hrv:.0f} ms"
-        place = "" if self._normal(day) else "below " if (day.hrv or 0) < (day.low or 0) else "above "
+        place = (
+            "" if self._normal(day) else "below " if (day.hrv or 0) < (day.low or 0) else "above "
+        )
         pieces: list[Piece] = [
             self.day_piece(colours),
             ("● night", ink, False),
@@ -98,7 +99,7 @@ class PulsePane(NightsPane):
     def content(self, canvas: Canvas) -> None:
         colours = self.colours
         values = [night.rhr_bpm if night else None for night in self.nights]
-        ruler = chart.ranged([values], canvas.height - 3, 12)
+        ruler = chart.ranged([values], canvas.height - 3, 8)
         if ruler is None:
             self.nothing(canvas, "No resting heart rate in this range.")
             return
@@ -128,7 +129,7 @@ class SleepPane(NightsPane):
             self.nothing(canvas, "No sleep in this range.")
             return
         plot = self.plot(canvas, Scale(0, max(most, 8 * 3600) * 1.03, canvas.height - 3))
-        chart.bars(canvas, plot, stacks, gap=True)
+        chart.bars(canvas, plot, stacks)
         step = 2 if plot.scale.cells >= 8 else 4
         for hour in range(step, 13, step):
             if hour * 3600 < plot.scale.high:
@@ -188,7 +189,10 @@ class ReadinessPane(NightsPane):
         if self.has_focus:
             chart.cursor(canvas, plot, self.cursor, colours)
         night = self.night()
-        shown = [night.training_readiness if night else None, night.body_battery_high if night else None]
+        shown = [
+            night.training_readiness if night else None,
+            night.body_battery_high if night else None,
+        ]
         texts = ["–" if value is None else f"{value:.0f} " for value in shown]
         self.pieces(
             canvas,

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import ClassVar
 
-from reports.analyze import Analysis
-from reports.season_curve import SeasonCurve
 from textual import events
 from textual.binding import BindingType
 
+from reports.analyze import Analysis
+from reports.season_curve import SeasonCurve
 from tui.actions import Action, bindings
 from tui.text import right
 from tui.units import Units
@@ -115,8 +115,8 @@ class CurvePane(Pane):
         text = self.value(self.own[seconds])
         canvas.text(x, 1, text, colours.strong)
         x += len(text) + 2
-        best = next((p for p in (self.season.points if self.season else []) if p.seconds == seconds),
-                    None)  # fmt: skip
+        points = self.season.points if self.season else []
+        best = next((point for point in points if point.seconds == seconds), None)
         if best is not None and best.value is not None:
             day = date.fromisoformat(best.date) if best.date else None
             when = f" on {day.day} {day:%b}" if day else ""

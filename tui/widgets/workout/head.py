@@ -1,8 +1,8 @@
 """A workout's numbers: what, when, how much, how hard, and against which thresholds."""
 
 from datetime import date
-from reports.analyze import Analysis, ThresholdUsed
 
+from reports.analyze import Analysis, ThresholdUsed
 from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
 from tui.text import cut
 from tui.units import Units, clock, percent, whole

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
-from mirror.rows import Lap
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from mirror.rows import Lap
 from tui.actions import Action, bindings
 from tui.text import right
 from tui.units import Units, clock, whole
@@ -66,9 +66,11 @@ class LapsPane(Pane):
             Column(
                 units.rate_name(sport).removeprefix("min"),
                 6,
-                lambda lap: units.rate(1000 / lap.avg_pace_s_per_km, sport)
-                if lap.avg_pace_s_per_km
-                else "–",
+                lambda lap: (
+                    units.rate(1000 / lap.avg_pace_s_per_km, sport)
+                    if lap.avg_pace_s_per_km
+                    else "–"
+                ),
             ),
             Column("NP", 5, lambda lap: whole(lap.normalized_power)),
             Column("Max", 5, lambda lap: whole(lap.max_hr)),

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from reports.analyze import Analysis
-from reports.zones import ZoneTable
 from textual.binding import BindingType
 
+from reports.analyze import Analysis
+from reports.zones import ZoneTable
 from tui.actions import Action, bindings
 from tui.units import hours, percent
 from tui.widgets.chart.bars import Bar, bars
