@@ -295,7 +295,7 @@ begin
         end if;
         one := to_jsonb(known) || jsonb_build_object(
             'body', case when not known.deleted then training.body(known.kind, known.key) end);
-        size := size + pg_catalog.length(one::text);
+        size := size + pg_catalog.pg_column_size(one);
         found_units := found_units || one;
         last_version := known.version;
     end loop;

@@ -6,12 +6,17 @@ JSON become JSON, so that agents can ask into them; timestamps stay ISO-8601 in 
 
 import hashlib
 import json
-from array import array
 from datetime import UTC, datetime
 from typing import Any
 
-from mirror.codec import CHANNELS, MISSING, pack, unpack
+import numpy as np
+from numpy.typing import NDArray
+
+from mirror.codec import CHANNELS, MISSING, unpack
 from mirror.hub import Body
+from sync.pack import pack
+
+type Samples = NDArray[np.int32]
 
 #: Columns whose text is JSON, by table-like name of the body.
 _JSON = frozenset(
@@ -119,7 +124,7 @@ def _encode_stream(row: dict[str, Any]) -> dict[str, Any]:
         blob = row[channel]
         if blob is None:
             continue
-        samples = unpack(blob)
+        samples = np.frombuffer(unpack(blob), dtype=np.int32)
         if channel in _PLAIN:
             made[channel] = _literal(_clamped(samples))
         else:
@@ -142,33 +147,31 @@ def _decode_stream(row: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _clamped(samples: array[int]) -> list[int | None]:
-    return [None if v == MISSING else min(v, _SMALL) for v in samples]
+def _present(samples: Samples) -> NDArray[np.bool_]:
+    present: NDArray[np.bool_] = samples != MISSING
+    return present
 
 
-def _differences(samples: array[int]) -> list[int | None]:
-    made: list[int | None] = []
-    last = 0
-    for value in samples:
-        if value == MISSING:
-            made.append(None)
-        else:
-            made.append(value - last)
-            last = value
+def _clamped(samples: Samples) -> Samples:
+    return np.minimum(samples, _SMALL).astype(np.int32)
+
+
+def _differences(samples: Samples) -> Samples:
+    """To the last recorded second, the first from 0; MISSING stays."""
+    made = np.full(len(samples), MISSING, dtype=np.int32)
+    present = _present(samples)
+    made[present] = np.diff(samples[present], prepend=np.int32(0))
     return made
 
 
-def _samples(stored: list[int | None], *, added_up: bool) -> array[int]:
-    made = array("i")
-    last = 0
-    for value in stored:
-        if value is None:
-            made.append(MISSING)
-        else:
-            last = last + value if added_up else value
-            made.append(last)
+def _samples(stored: list[int | None], *, added_up: bool) -> Samples:
+    made = np.array([MISSING if value is None else value for value in stored], dtype=np.int32)
+    if added_up:
+        present = _present(made)
+        made[present] = np.cumsum(made[present], dtype=np.int64)
     return made
 
 
-def _literal(values: list[int | None]) -> str:
-    return "{" + ",".join("NULL" if v is None else str(v) for v in values) + "}"
+def _literal(samples: Samples) -> str:
+    """A Postgres array literal."""
+    return "{" + ",".join(map(str, samples.tolist())).replace(str(MISSING), "NULL") + "}"
