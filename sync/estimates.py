@@ -1,7 +1,7 @@
 """Thresholds estimated from the stored bests, a row a year: no FTP holds for a whole career."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ ESTIMATED = "estimated"
 _NIGHTS = 7
 #: Workouts of 20 minutes or more from which a best says something about a threshold.
 _WORKOUTS = 4
-_LONG_S = 1200
+_LONG_S = "1200"
 _DIGITS = {"threshold_pace_s_per_km": 1, "css_s_per_100m": 1}
 
 type Bests = dict[int, float]
@@ -113,16 +113,23 @@ def _first_day(mirror: Mirror) -> str:
 
 def _found(mirror: Mirror) -> Found:
     """(year, sport, metric) -> its bests."""
-    found: defaultdict[tuple[int, str, str], _Found] = defaultdict(lambda: _NOTHING)
+    bests: defaultdict[tuple[int, str, str], dict[str, float]] = defaultdict(dict)
+    long_ones: Counter[tuple[int, str, str]] = Counter()
     for year, sport, metric, text in mirror.db.execute(
         "SELECT CAST(substr(w.local_date, 1, 4) AS INTEGER), w.sport, c.metric, c.bests"
         " FROM workout_curves AS c JOIN workouts_executed AS w ON w.id = c.workout_id"
         " WHERE w.excluded_reason IS NULL"
     ):
-        best = {int(seconds): float(value) for seconds, value in json.loads(text).items()}
         key = year, sport, metric
-        found[key] = found[key].with_(_Found(best, int(_LONG_S in best)))
-    return found
+        best, of_this = bests[key], json.loads(text)
+        long_ones[key] += _LONG_S in of_this
+        for seconds, value in of_this.items():
+            if value > best.get(seconds, 0.0):
+                best[seconds] = value
+    return {
+        key: _Found({int(seconds): value for seconds, value in best.items()}, long_ones[key])
+        for key, best in bests.items()
+    }
 
 
 def _resting(mirror: Mirror) -> dict[int, float | None]:
