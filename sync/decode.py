@@ -21,6 +21,10 @@ class UnreadableFileError(Exception):
     """No workout can be had from this file; `str(error)` is one line that says why."""
 
 
+class NoWorkoutError(UnreadableFileError):
+    """The file is sound, but holds something else: a day's monitoring, a course, settings."""
+
+
 def read_file(name: str, data: bytes) -> ActivityFile:
     """The workouts of a FIT, GPX or TCX file, gzipped or not; `name` is not looked at for its kind.
 
@@ -62,7 +66,7 @@ def _unpacked(data: bytes) -> bytes:
 def _fit(data: bytes) -> ActivityFile:
     recording = decode(data)
     if recording.file_type not in ("activity", None):
-        raise UnreadableFileError(f"FIT {recording.file_type} file, no workout in it")
+        raise NoWorkoutError(f"FIT {recording.file_type} file, no workout in it")
     result = activities(recording)
     if not result.activities:
         reason = f" ({result.warnings[0]})" if result.warnings else ""

@@ -139,27 +139,6 @@ def test_a_pull_of_the_plan_is_stored_whole(mirror: Mirror) -> None:
     assert marks(mirror) == {("planned", "p")}
 
 
-def test_a_pinned_pair_stays_when_pairing_runs_again(mirror: Mirror) -> None:
-    workouts.save(mirror, unit())
-    plan.save_pull(mirror, [planned("p"), planned("q")], [])
-    mirror.db.execute("DELETE FROM outbox")
-
-    def pair() -> tuple[object, ...]:
-        query = "SELECT planned_workout_id, match_method FROM workouts_executed"
-        found: tuple[object, ...] = mirror.db.execute(query).fetchone()
-        return found
-
-    plan.pair(mirror, "w", "p", "auto")
-    assert pair() == ("p", "auto")
-    plan.pair(mirror, "w", "q", "pinned")
-    plan.pair(mirror, "w", "p", "auto")
-    assert pair() == ("q", "pinned")
-    assert marks(mirror) == {("workout", "w")}
-    mirror.db.execute("DELETE FROM outbox")
-    plan.pair(mirror, "w", "q", "pinned")
-    assert marks(mirror) == set()
-
-
 def test_thresholds_and_zones_are_dated(mirror: Mirror) -> None:
     row = Threshold(ATHLETE_ID, "bike", "ftp_w", 250.0, "2026-01-01", "athlete")
     thresholds.save_threshold(mirror, row)

@@ -12,13 +12,15 @@ from mirror.database import Mirror
 from mirror.errors import MirrorBusyError, MirrorError
 from mirror.home import originals_path
 from sync import progress as events
-from sync.decode import UnreadableFileError, read_file
+from sync.decode import NoWorkoutError, UnreadableFileError, read_file
 from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
 from sync.originals import sha256, sweep
 from sync.progress import Progress, silent
 from sync.sources.files import strava
 from sync.sources.files.limits import LIMITS, Limits, RefusedError
 from sync.sources.files.walk import TABLE, Item, count, reason, walk
+
+_GZIP = b"\x1f\x8b"
 
 Outcome = Literal["imported", "duplicate", "skipped", "failed"]
 
@@ -116,10 +118,10 @@ class Importer:
         name = item.path.rsplit("/", 1)[-1]
         try:
             file = read_file(name, data)
+        except NoWorkoutError as error:
+            return FileResult(item.path, "skipped", reason=str(error))
         except UnreadableFileError as error:
             return FileResult(item.path, "failed", reason=str(error))
-        if not file.activities:
-            return FileResult(item.path, "skipped", reason=f"a {file.kind} file without a workout")
         ref = self._ref(item, digest, name)
         done = ingest_activity_file(
             self._mirror, file, ref, data, refresh=False, digest=digest, presser=self._presser
@@ -146,15 +148,18 @@ class Importer:
 
 def unpacked(data: bytes, limits: Limits = LIMITS) -> bytes:
     """The content itself where `data` is gzip. Raises RefusedError for damaged gzip and bombs."""
-    if data[:2] != b"\x1f\x8b":
+    if data[:2] != _GZIP:
         return data
-    stream = zlib.decompressobj(wbits=31)
-    try:
-        content = stream.decompress(data, limits.file_bytes + 1)
-    except zlib.error as error:
-        raise RefusedError(f"damaged gzip ({error})") from error
-    if len(content) > limits.file_bytes:
-        raise RefusedError("unpacks to more than any workout; refused as a gzip bomb")
-    if not stream.eof:
-        raise RefusedError("gzip cut off; download or copy the file again")
-    return content
+    content = bytearray()
+    while data[:2] == _GZIP:  # a gzip file may have several members
+        member = zlib.decompressobj(wbits=31)
+        try:
+            content += member.decompress(data, limits.file_bytes + 1 - len(content))
+        except zlib.error as error:
+            raise RefusedError(f"damaged gzip ({error})") from error
+        if len(content) > limits.file_bytes:
+            raise RefusedError("unpacks to more than any workout; refused as a gzip bomb")
+        if not member.eof:
+            raise RefusedError("gzip cut off; download or copy the file again")
+        data = member.unused_data
+    return bytes(content)
