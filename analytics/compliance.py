@@ -12,10 +12,11 @@ class Amounts(NamedTuple):
 
 
 class Compliance(NamedTuple):
-    """status: "completed" | "missed" | "planned" | "unplanned".
+    """status: "completed" | "missed" | "planned" | "unplanned" | "rest".
 
-    level: "green" | "yellow" | "orange" | "red" | "grey", None for what is still to come and for
-    what was done without any planned amount. percent: of the quantity named by `basis`.
+    level: "green" | "yellow" | "orange" | "red" | "grey", None for what is still to come, for what
+    has no planned amount, done or not, and for rest days and races that were not done.
+    percent: of the quantity named by `basis`.
     """
 
     status: str
@@ -41,15 +42,18 @@ def level(percent: int) -> str:
     return "yellow" if 50 <= percent <= 150 else "orange"
 
 
-def compliance(planned: Amounts | None, done: Amounts | None, *, is_past: bool) -> Compliance:
+def compliance(
+    planned: Amounts | None, done: Amounts | None, *, is_past: bool, kind: str = "workout"
+) -> Compliance:
     """Coloured by the first planned of duration, distance and load that was also measured.
 
-    is_past: the planned day lies before the athlete's today.
+    is_past: the planned day lies before the athlete's today. kind: of the plan, "workout" | "rest"
+    | "race"; a day of rest is kept by doing nothing, and a race left out is no lapse.
     """
     if planned is None:
         return Compliance("unplanned", "grey")
     if done is None:
-        return Compliance("missed", "red") if is_past else Compliance("planned", None)
+        return _not_done(planned, is_past=is_past, kind=kind)
     percents = {
         "duration": whole_percent(done.duration_s, planned.duration_s),
         "distance": whole_percent(done.distance_m, planned.distance_m),
@@ -66,3 +70,12 @@ def compliance(planned: Amounts | None, done: Amounts | None, *, is_past: bool) 
         percents["distance"],
         percents["load"],
     )
+
+
+def _not_done(planned: Amounts, *, is_past: bool, kind: str) -> Compliance:
+    if kind == "rest":
+        return Compliance("rest", None)
+    if not is_past:
+        return Compliance("planned", None)
+    asked = any(amount is not None and amount > 0 for amount in planned)
+    return Compliance("missed", "red" if asked and kind == "workout" else None)

@@ -7,7 +7,7 @@ Per local day and sport the cheapest one-to-one pairing; then what is left withi
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from analytics.assignment import assign
@@ -167,18 +167,21 @@ def _bricks_of_parts(plans: Sequence[Session], works: Sequence[Session]) -> list
 
 def _moved(plans: Sequence[Session], works: Sequence[Session], today: str | None) -> list[Pair]:
     """What is left, cheapest first, within three days and only when it looks alike."""
+    by_day: defaultdict[tuple[str, str], list[Session]] = defaultdict(list)
+    for work in works:
+        by_day[work.sport, work.day].append(work)
     candidates = []
     for plan in plans:
-        for work in works:
-            days = _apart(plan.day, work.day)
-            if plan.sport != work.sport or not 0 < abs(days) <= MOVED_DAYS:
-                continue
-            ahead = today is not None and plan.day >= today
-            if ahead and similarity(plan.title, work.title) < AHEAD_SIMILARITY:
-                continue
-            total = cost(plan, work) + MOVED_DAY_COST * abs(days)
-            if total <= MOVED_LIMIT:
-                candidates.append((total, plan.day, plan.id, work.id, days))
+        planned_day = date.fromisoformat(plan.day)
+        ahead = today is not None and plan.day >= today
+        for days in (*range(-MOVED_DAYS, 0), *range(1, MOVED_DAYS + 1)):
+            done_day = (planned_day + timedelta(days=days)).isoformat()
+            for work in by_day.get((plan.sport, done_day), ()):
+                if ahead and similarity(plan.title, work.title) < AHEAD_SIMILARITY:
+                    continue
+                total = cost(plan, work) + MOVED_DAY_COST * abs(days)
+                if total <= MOVED_LIMIT:
+                    candidates.append((total, plan.day, plan.id, work.id, days))
     pairs: list[Pair] = []
     taken: set[str] = set()
     for _, _, plan_id, work_id, days in sorted(candidates):

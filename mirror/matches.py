@@ -90,3 +90,9 @@ def day_of_planned(mirror: Mirror, planned_id: str) -> str | None:
         "SELECT date FROM workouts_planned WHERE id = ?", (planned_id,)
     ).fetchone()
     return None if row is None else str(row[0])
+
+
+def last_workout_day(mirror: Mirror) -> str | None:
+    """The local day of the latest workout; None before the first one."""
+    row = mirror.db.execute("SELECT max(local_date) FROM workouts_executed").fetchone()
+    return None if row[0] is None else str(row[0])

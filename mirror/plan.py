@@ -1,5 +1,6 @@
 """Writing the plan: sessions as the coach has them now, and what each pull changed."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from mirror.database import Mirror
@@ -16,9 +17,13 @@ _CHANGE = (
     f"INSERT OR IGNORE INTO plan_changes ({', '.join(PlanChange._fields)})"
     f" VALUES ({', '.join('?' * len(PlanChange._fields))})"
 )
-
-
 _REKEY = "UPDATE workouts_planned SET dedup_key = 'moving ' || id WHERE id = ? AND dedup_key <> ?"
+
+
+def kind_of(structure: str | None) -> str:
+    """workout, rest or race, as a session's `structure` says; without one it is a workout."""
+    found = json.loads(structure) if structure else None
+    return str(found.get("kind", "workout")) if isinstance(found, dict) else "workout"
 
 
 def of_source(mirror: Mirror, source: str) -> list[Planned]:
@@ -42,19 +47,3 @@ def save_pull(mirror: Mirror, planned: Sequence[Planned], changes: Iterable[Plan
         mirror.db.executemany(_UPSERT, planned)
         mirror.db.executemany(_CHANGE, changes)
         mark(mirror, "planned", *(session.id for session in planned))
-
-
-def pair(mirror: Mirror, workout_id: str, planned_id: str | None, method: str) -> None:
-    """Pairs a workout with a planned session ('auto' or 'pinned'), or parts them ('none').
-
-    'auto' leaves a pair that the athlete pinned as it is.
-    """
-    guard = " AND match_method <> 'pinned'" if method == "auto" else ""
-    with mirror.transaction():
-        changed = mirror.db.execute(
-            "UPDATE workouts_executed SET planned_workout_id = ?1, match_method = ?2 WHERE id = ?3"
-            f" AND (planned_workout_id IS NOT ?1 OR match_method <> ?2){guard}",
-            (planned_id, method, workout_id),
-        ).rowcount
-        if changed:
-            mark(mirror, "workout", workout_id)

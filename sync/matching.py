@@ -4,7 +4,6 @@ The pairs of some days follow from what is planned and done around them alone, s
 which things arrive does not matter. What the athlete pinned or parted by hand stays for ever.
 """
 
-import json
 import re
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ from analytics.matching import MOVED_DAYS, Session, match
 from mirror import matches
 from mirror.database import Mirror
 from mirror.matches import Candidate
+from mirror.plan import kind_of
 
 #: Days around the asked ones that may take part: a pair spans up to MOVED_DAYS, and so may the
 #: pair that would be better for one half of it.
@@ -46,6 +46,12 @@ def refresh(mirror: Mirror, first: str, last: str, *, today: str | None = None) 
                 matches.set_auto(mirror, workout.id, wanted)
                 changed += 1
     return changed
+
+
+def refresh_from(mirror: Mirror, first: str) -> int:
+    """The same for every workout since a local day: after an ingest."""
+    last = matches.last_workout_day(mirror)
+    return 0 if last is None else refresh(mirror, first, max(first, last))
 
 
 def pin(mirror: Mirror, workout_id: str, planned_id: str, *, today: str | None = None) -> None:
@@ -88,9 +94,7 @@ def _day(mirror: Mirror, workout_id: str) -> str:
 
 def _plan(candidate: Candidate) -> Session | None:
     """The session to be done; None for a rest day, which no workout answers."""
-    kind = "workout"
-    if candidate.structure:
-        kind = json.loads(candidate.structure).get("kind", "workout")
+    kind = kind_of(candidate.structure)
     if kind == "rest":
         return None
     sport = candidate.sport

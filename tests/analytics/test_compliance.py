@@ -54,6 +54,8 @@ def test_percents_are_rounded_before_they_are_coloured(
         (Amounts(), HOUR, True, "completed", None),
         (HOUR, Amounts(load=50), True, "completed", None),
         (Amounts(duration_s=0), HOUR, True, "completed", None),
+        (Amounts(), None, True, "missed", None),
+        (Amounts(duration_s=0), None, True, "missed", None),
     ],
 )
 def test_states(
@@ -61,6 +63,16 @@ def test_states(
 ) -> None:
     found = compliance(planned, done, is_past=past)
     assert (found.status, found.level) == (status, colour)
+
+
+@pytest.mark.parametrize("planned", [HOUR, Amounts()])
+def test_a_race_left_out_and_a_day_of_rest_have_no_red(planned: Amounts) -> None:
+    for past in (True, False):
+        race = compliance(planned, None, is_past=past, kind="race")
+        rest = compliance(planned, None, is_past=past, kind="rest")
+        assert (race.status, race.level) == ("missed" if past else "planned", None)
+        assert (rest.status, rest.level) == ("rest", None)
+    assert compliance(HOUR, HOUR, is_past=True, kind="race").level == "green"
 
 
 def test_the_first_planned_quantity_colours_all_ratios_are_kept() -> None:

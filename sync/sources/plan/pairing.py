@@ -11,11 +11,11 @@ every fetch. In this order, each stored session and each record being used once:
 6. a removed session that is back as it was: restored.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 
+from mirror.plan import kind_of
 from mirror.rows import Planned
 from sync.sources.plan.record import PlannedRecord, Window
 from sync.sources.plan.similarity import alike, normal
@@ -48,13 +48,9 @@ def as_record(row: Planned) -> PlannedRecord:
         description=row.description,
         starts_at=row.starts_at,
         uid=row.source_uid,
-        kind=_kind(row.structure),
+        kind=kind_of(row.structure),
         structure=row.structure,
     )
-
-
-def _kind(structure: str | None) -> str:
-    return str(json.loads(structure).get("kind", "workout")) if structure else "workout"
 
 
 def size(record: PlannedRecord) -> tuple[float | None, ...]:
