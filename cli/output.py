@@ -7,15 +7,21 @@ wants plain lines.
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from rich.table import Table as RichTable
 
 
 class Column(NamedTuple):
-    """right: numbers. flexible: cut first where the terminal is narrow."""
+    """right: numbers. What gives way where the terminal is narrow: first the flexible column is
+    cut, down to a dozen cells, then optional ones are left out, the highest number first.
+    """
 
     title: str
     right: bool = False
     flexible: bool = False
+    optional: int = 0
 
 
 class Cell(NamedTuple):
@@ -47,6 +53,7 @@ _STYLES = {
     "dim": "dim",
 }
 _GAP = "  "
+_NARROWEST = 12
 
 
 def write_json(document: dict[str, Any]) -> None:
@@ -84,32 +91,50 @@ def _plain(block: Block) -> list[str]:
 
 def _show_rich(blocks: Sequence[Block]) -> None:
     from rich.console import Console
-    from rich.table import Table as RichTable
     from rich.text import Text
 
     console = Console(highlight=False)
     for block in blocks:
         if isinstance(block, Line):
             console.print(Text(block.text, style=_STYLES.get(block.style, "")))
-            continue
-        table = RichTable(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
-        table.show_header = any(column.title for column in block.columns)
-        for column in block.columns:
-            table.add_column(
-                column.title,
-                justify="right" if column.right else "left",
-                no_wrap=True,
-                overflow="ellipsis",
-                ratio=1 if column.flexible and console.width < 100 else None,
-            )
-        for row in block.rows:
-            table.add_row(*(_rich_cell(cell) for cell in row))
-        console.print(table)
+        else:
+            console.print(_rich_table(block, console.width))
 
 
-def _rich_cell(cell: str | Cell) -> Any:
+def _rich_table(block: Table, room: int) -> "RichTable":
+    from rich.cells import cell_len
+    from rich.table import Table as RichTable
     from rich.text import Text
 
-    if isinstance(cell, Cell):
-        return Text(cell.text, style=_STYLES.get(cell.style, cell.style))
-    return Text(cell)
+    shown = list(range(len(block.columns)))
+    texts = [[cell.text if isinstance(cell, Cell) else cell for cell in row] for row in block.rows]
+    widths = [
+        max(cell_len(text) for text in (column.title, *(row[n] for row in texts)))
+        for n, column in enumerate(block.columns)
+    ]
+    least = [
+        min(width, _NARROWEST) if column.flexible else width
+        for width, column in zip(widths, block.columns, strict=True)
+    ]
+    while sum(least[n] + 1 for n in shown) > room + 1:
+        optional = max(shown, key=lambda n: block.columns[n].optional)
+        if not block.columns[optional].optional:
+            break
+        shown.remove(optional)
+    spare = room + 1 - sum(least[n] + 1 for n in shown)
+    table = RichTable(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
+    table.show_header = any(column.title for column in block.columns)
+    for n in shown:
+        column = block.columns[n]
+        width = min(widths[n], least[n] + max(0, spare)) if column.flexible else widths[n]
+        table.add_column(
+            column.title,
+            justify="right" if column.right else "left",
+            width=width,
+            no_wrap=True,
+            overflow="ellipsis",
+        )
+    for row, cells in zip(texts, block.rows, strict=True):
+        styles = [cell.style if isinstance(cell, Cell) else "" for cell in cells]
+        table.add_row(*(Text(row[n], style=_STYLES.get(styles[n], styles[n])) for n in shown))
+    return table

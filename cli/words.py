@@ -44,14 +44,14 @@ def compliance(found: Compliance | None) -> Cell:
 def workout_table(parts: Sequence[ExecutedPart], units: Units, today: date) -> Table:
     """One line a workout; the first column is what `analyze` takes."""
     columns = (
-        Column("id"),
+        Column("id", optional=2),
         Column("day"),
-        Column("start"),
+        Column("start", optional=3),
         Column("sport"),
         Column("title", flexible=True),
         Column("time", right=True),
         Column("distance", right=True),
-        Column("pace", right=True),
+        Column("pace", right=True, optional=1),
         Column("load", right=True),
         Column("HR", right=True),
         Column("W", right=True),
@@ -76,13 +76,13 @@ def workout_table(parts: Sequence[ExecutedPart], units: Units, today: date) -> T
 
 
 def pace(part: ExecutedPart, units: Units) -> str:
-    """`4:52 min/km`, `1:45 min/100m`, `31.2 km/h`."""
+    """`4:52 /km`, `1:45 /100m`, `31.2 km/h`."""
     if not part.distance_m or not part.duration_s:
         return NONE
     speed = part.distance_m / part.duration_s
     if part.avg_pace_s_per_km:
         speed = 1000 / part.avg_pace_s_per_km
-    return f"{units.rate(speed, part.sport)} {units.rate_name(part.sport)}"
+    return f"{units.rate(speed, part.sport)} {units.rate_name(part.sport).removeprefix('min')}"
 
 
 def plan_table(parts: Sequence[PlannedPart], units: Units, today: date) -> Table:

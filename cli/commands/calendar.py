@@ -14,12 +14,12 @@ from tui.units import Units, hours, signed, whole
 
 _COLUMNS = (
     Column("day"),
-    Column("start"),
+    Column("start", optional=2),
     Column("sport"),
     Column("title", flexible=True),
     Column("planned", right=True),
     Column("done", right=True),
-    Column("distance", right=True),
+    Column("distance", right=True, optional=1),
     Column("load", right=True),
     Column("compliance"),
 )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _OUTCOMES: tuple[Outcome, ...] = ("imported", "duplicate", "skipped", "failed")
 _INTERRUPTED = 130
 _SHOWN = 40
+_WIDTH = 48
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -129,14 +130,14 @@ def _blocks(result: ImportResult) -> list[Block]:
     failed = [file for file in result.files if file.outcome == "failed"]
     if failed:
         columns = (Column("failed", flexible=True), Column("why"))
-        rows = [(file.path, Cell(file.reason or "", "bad")) for file in failed[:_SHOWN]]
+        rows = [(_short(file.path), Cell(file.reason or "", "bad")) for file in failed[:_SHOWN]]
         blocks.append(Table(columns, rows))
         if len(failed) > _SHOWN:
             blocks.append(Line(f"and {len(failed) - _SHOWN:,} more; --json lists all", "dim"))
         blocks.append(Line(""))
     warned = [file for file in result.files if file.warnings and file.outcome == "imported"]
     if warned:
-        notes = [(file.path, _joined(file)) for file in warned[:_SHOWN]]
+        notes = [(_short(file.path), _joined(file)) for file in warned[:_SHOWN]]
         blocks += [Table((Column("imported", flexible=True), Column("but")), notes), Line("")]
     reasons = Counter(file.reason or "" for file in result.files if file.outcome == "skipped")
     counts = [(name, f"{result.count(name):,}") for name in _OUTCOMES if result.count(name)]
@@ -150,6 +151,11 @@ def _blocks(result: ImportResult) -> list[Block]:
 def _joined(file: FileResult) -> str:
     more = len(file.warnings) - 1
     return file.warnings[0] + (f" (and {more} more)" if more else "")
+
+
+def _short(path: str) -> str:
+    """The end of a path says more than its beginning."""
+    return path if len(path) <= _WIDTH else "…" + path[1 - _WIDTH :]
 
 
 def _seconds(text: str) -> float:

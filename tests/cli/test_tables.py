@@ -27,8 +27,8 @@ def test_recent(home: Path, say: Say) -> None:
     assert "1:30" in first
     assert "43.2 km" in first
     assert "28.8 km/h" in first
-    assert "5:33 min/km" in text
-    assert "1:31 min/100m" in text
+    assert "5:33 /km" in text
+    assert "1:31 /100m" in text
     assert "3 days: 3 workouts, 3:15 h, load 180" in text
 
 
