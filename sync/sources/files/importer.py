@@ -80,13 +80,16 @@ class Importer:
             # A run killed earlier may have left both to us.
             sweep(originals_path(self._mirror.path.parent))
             refresh_stale(self._mirror)
-            self._progress(events.Started("import", count(paths)))
+            expected = count(paths)
+            self._progress(events.Started("import", expected))
             with ThreadPoolExecutor(1, "presser") as self._presser:
                 for item in walk(paths, self._limits):
                     if self._stop():
                         stopped = True
                         break
                     results.append(self._one(item))
+                    if len(results) > expected:  # an archive inside of an archive
+                        self._progress(events.Found(1))
                     self._progress(events.Done(item.path, results[-1].outcome))
             refresh_stale(self._mirror)
         except MirrorError as error:
