@@ -119,15 +119,17 @@ def ingest_wellness(mirror: Mirror, rows: Iterable[Wellness]) -> int:
 
 
 def refresh_stale(mirror: Mirror) -> None:
-    """After a change of workouts: thresholds estimated where nobody gave any, and `daily_load` from
-    the first stale day on. At the end of a bulk import, and at the start of the next one when the
-    last was killed."""
-    from sync import season, thresholds
+    """After a change of workouts: thresholds estimated where nobody gave any, `daily_load` and the
+    pairs with the plan from the first stale day on. At the end of a bulk import, and at the start
+    of the next one when the last was killed."""
+    from sync import matching, season, thresholds
 
     with mirror.transaction():
-        if load.stale_from(mirror) is not None:
+        day = load.stale_from(mirror)
+        if day is not None:
             thresholds.estimate(mirror)
             season.refresh(mirror)
+            matching.refresh_from(mirror, day)
 
 
 def _settle_all(
