@@ -282,6 +282,21 @@ def adopt_athlete(mirror: Mirror, athlete_id: str) -> None:
         mirror.db.execute("DELETE FROM outbox WHERE kind = 'athlete' AND key <> ?", (athlete_id,))
 
 
+def originals_to_carry(mirror: Mirror) -> list[str]:
+    """Relative paths of originals that this device has neither sent nor fetched, newest first."""
+    rows = mirror.db.execute(
+        "SELECT DISTINCT fit_file_path FROM workouts_executed WHERE fit_file_path IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM hub_units WHERE kind = 'original' AND key = fit_file_path)"
+        " ORDER BY started_at DESC"
+    )
+    return [row[0] for row in rows]
+
+
+def note_original(mirror: Mirror, name: str) -> None:
+    """The original is here and there."""
+    agree(mirror, "original", name, Agreed(0, None, None))
+
+
 def load_years(mirror: Mirror) -> list[str]:
     """The calendar years that `daily_load` covers."""
     rows = mirror.db.execute("SELECT DISTINCT substr(local_date, 1, 4) FROM daily_load ORDER BY 1")
