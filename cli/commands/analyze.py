@@ -11,12 +11,13 @@ from cli.output import Block, Cell, Column, Line, Table, show, write_json
 from cli.words import compliance, units_of, workout_facts, workout_table
 from mirror.athlete import athlete
 from mirror.rows import Lap
-from reports.analyze import Analysis, ThresholdUsed, analyze
+from reports.analyze import HEADLINE, Analysis, ThresholdUsed, analyze
 from reports.streams import lanes
 from reports.zones import ZoneTable
 from tui.units import NONE, Units, clock, whole
 
-_UNITS = {"power": "W", "hr": "bpm", "speed": ""}
+_UNITS = {"power": "W", "hr": "bpm"}
+_PACED = ("run", "swim")
 _BAR = 24
 
 
@@ -73,11 +74,10 @@ def _blocks(report: Analysis, units: Units, today: date) -> list[Block]:
         blocks += [Line("\nLegs", "title"), workout_table(report.legs, units, today)]
     if len(report.laps) > 1:
         blocks += [Line("\nLaps", "title"), _laps(report.laps, workout.sport, units)]
-    if report.mean_max_metric:
-        blocks += [
-            Line(f"\nBest {_metric(report.mean_max_metric)}", "title"),
-            _bests(report, units),
-        ]
+    for metric in ("power", "speed", "hr"):
+        if metric in report.curves and (metric != "speed" or workout.sport in _PACED):
+            blocks.append(Line(f"\nBest {_metric(metric)}", "title"))
+            blocks.append(_bests(report.curves[metric], metric, workout.sport, units))
     for table in report.zones:
         seconds = getattr(report, _SECONDS[table.metric])
         if seconds:
@@ -162,16 +162,14 @@ def without_empty(table: Table) -> Table:
     return Table([table.columns[index] for index in kept], rows)
 
 
-def _bests(report: Analysis, units: Units) -> Table:
-    metric = report.mean_max_metric or ""
-    columns = [Column(_duration(int(s)), right=True) for s in report.mean_max_curve]
+def _bests(curve: dict[str, float], metric: str, sport: str, units: Units) -> Table:
+    reached = [seconds for seconds in HEADLINE if str(seconds) in curve]
     values = []
-    for value in report.mean_max_curve.values():
-        if metric == "speed":
-            values.append(units.rate(value, report.workout.sport))
-        else:
-            values.append(whole(value, _UNITS[metric]))
-    return Table(columns, [values])
+    for seconds in reached:
+        value = curve[str(seconds)]
+        paced = metric == "speed"
+        values.append(units.rate(value, sport) if paced else whole(value, _UNITS[metric]))
+    return Table([Column(_duration(seconds), right=True) for seconds in reached], [values])
 
 
 def _duration(seconds: int) -> str:
