@@ -15,6 +15,7 @@ SEX = "m"
 MAX_HR = 187.0
 LTHR_RUN = 171.0
 LTHR_BIKE = 164.0
+LTHR_SWIM = 160.0
 DEVICE_SERIAL = 3_141_592_653
 
 
@@ -56,22 +57,21 @@ def expected_minutes(day: date, sport: str) -> float:
 
 
 _LOOK_BACK = 150
+_WEIGHTS = tuple(math.exp(-back / 42) for back in range(1, _LOOK_BACK))
+_WEIGHT = sum(_WEIGHTS)
 
 
 @lru_cache(maxsize=8192)
-def _expected(day: date, sport: str) -> float:
-    return expected_minutes(day, sport)
+def _expected(ordinal: int, sport: str) -> float:
+    return expected_minutes(date.fromordinal(ordinal), sport)
 
 
 @lru_cache(maxsize=4096)
 def shape(day: date, sport: str) -> float:
     """A 42-day exponential mean of the expected training, 1 = the ordinary week."""
-    total = weight = 0.0
-    for back in range(1, _LOOK_BACK):
-        share = math.exp(-back / 42)
-        total += share * _expected(day - timedelta(back), sport)
-        weight += share
-    return total / weight / (_MINUTES[sport] / 7)
+    yesterday = day.toordinal() - 1
+    total = sum(weight * _expected(yesterday - back, sport) for back, weight in enumerate(_WEIGHTS))
+    return total / _WEIGHT / (_MINUTES[sport] / 7)
 
 
 @lru_cache(maxsize=4096)
@@ -90,15 +90,19 @@ def fitness(day: date) -> Fitness:
     return Fitness(ftp, speed, css, rest, weight)
 
 
+_BLOCK_WEEKS = 8
+_TEST_WEEKS = (0, 1, 2, 4)  # of a block; not the easy ones, nor close to the next block's
+
+
 @lru_cache(maxsize=1024)
 def is_test_week(day: date) -> bool:
-    """Every eighth week (the one after an easy week) the thresholds are tested, or four weeks later
-    where life got in the way."""
+    """Every eight weeks the thresholds are tested, in the first of the weeks that life allows."""
     monday = day - timedelta(day.weekday())
-    week = (monday.toordinal() - 1) // 7
-    if week % 4 != 0 or not _fit_for_tests(monday):
+    place = (monday.toordinal() - 1) // 7 % _BLOCK_WEEKS
+    if place not in _TEST_WEEKS or not _fit_for_tests(monday):
         return False
-    return week % 8 == 0 or not _fit_for_tests(monday - timedelta(28))
+    earlier = [monday - timedelta(7 * (place - k)) for k in _TEST_WEEKS if k < place]
+    return not any(_fit_for_tests(candidate) for candidate in earlier)
 
 
 def _fit_for_tests(monday: date) -> bool:

@@ -11,7 +11,7 @@ from mirror.home import mirror_path
 TIMEZONE = "Europe/Zurich"
 
 #: Raise it when the generator's output changes: old demo mirrors are then made anew.
-GENERATION = 1
+GENERATION = 2
 
 #: The settings row that says what is there: "<generation> <first day> <today>".
 STATE = "demo_days"
@@ -49,9 +49,10 @@ def first_day(today: date, years: float) -> date:
 
 
 def covers(home: Path, first: date, today: date) -> bool:
-    """Whether the demo mirror holds all the days, made by this generator."""
+    """Whether the demo mirror holds all the days, made by this generator. A clock that has fallen
+    behind its first day asks for nothing."""
     state = read_state(mirror_path(home))
-    return state is not None and state[0] <= first and state[1] >= today
+    return state is not None and (state[0] <= first or today < state[0]) and state[1] >= today
 
 
 def read_state(path: Path) -> tuple[date, date] | None:

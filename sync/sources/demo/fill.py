@@ -121,6 +121,7 @@ def thresholds(athlete_id: str, first: date, today: date) -> list[Threshold]:
         Threshold(athlete_id, "all", "resting_hr_bpm", 48.0, start, "garmin"),
         Threshold(athlete_id, "bike", "lthr_bpm", robin.LTHR_BIKE, start, "athlete"),
         Threshold(athlete_id, "run", "lthr_bpm", robin.LTHR_RUN, start, "athlete"),
+        Threshold(athlete_id, "swim", "lthr_bpm", robin.LTHR_SWIM, start, "athlete"),
     ]
     for sport, metric in (
         ("bike", "ftp_w"),
@@ -129,7 +130,7 @@ def thresholds(athlete_id: str, first: date, today: date) -> list[Threshold]:
     ):
         day = robin.last_test(first, sport)
         while day <= today:
-            if robin.test_day(day, sport) or day <= first:
+            if robin.test_day(day, sport):
                 value = _tested(day, metric)
                 rows.append(Threshold(athlete_id, sport, metric, value, str(day), "athlete"))
             day += timedelta(7)

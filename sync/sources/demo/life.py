@@ -75,7 +75,7 @@ def fate(item: Item) -> Fate:
     if 0.14 <= roll < 0.24 and session.kind in _STRETCHABLE:
         most = 0.15 if session.duration_s > 7000 else 0.42
         return Fate("done", 1.2 + most * chance(day, f"long {item.key}"))
-    if 0.24 <= roll < 0.265 and session.sport == "swim" and session.venue.startswith("pool"):
+    if 0.24 <= roll < 0.28 and session.venue.startswith("pool") and _could_run(day):
         return Fate("swapped", 0.8)
     return Fate("done", _usual(item))
 
@@ -94,6 +94,13 @@ def _injured(item: Item) -> Fate:
     if item.day == season.year(item.day.year).injury.first:
         return Fate("done", 0.5)
     return Fate("missed", 0.0)
+
+
+def _could_run(day: date) -> bool:
+    """The pool is closed, so run instead; not twice a day, nor with a bad leg."""
+    if season.injured(day) or season.comeback(day) is not None:
+        return False
+    return all(item.session.sport not in ("run", "brick") for item in coach.items(day))
 
 
 def _fits_tomorrow(item: Item) -> bool:

@@ -267,13 +267,13 @@ def phase(day: date) -> str:
 # Weekly volume of each phase against an ordinary week of about ten hours.
 VOLUME = {
     "off": 0.45,
-    "base": 0.86,
-    "build": 1.0,
-    "peak": 1.06,
+    "base": 0.92,
+    "build": 1.06,
+    "peak": 1.12,
     "taper": 0.58,
     "race": 0.5,
     "recovery": 0.5,
-    "run": 0.84,
+    "run": 0.9,
 }
 MESOCYCLE = (0.94, 1.0, 1.06, 0.70)
 

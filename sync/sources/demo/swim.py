@@ -3,7 +3,7 @@
 import numpy as np
 
 from sync.sources.demo import routes
-from sync.sources.demo.athlete import MAX_HR, Fitness
+from sync.sources.demo.athlete import LTHR_SWIM, MAX_HR, Fitness
 from sync.sources.demo.life import Outing
 from sync.sources.demo.models import (
     Floats,
@@ -17,7 +17,6 @@ from sync.sources.demo.models import (
 )
 from sync.sources.demo.sessions import Step
 
-LTHR_SWIM = 160.0
 WATER_C = {"pool25": 27.0, "pool50": 25.0}
 _POOL_M = {"pool25": 25.0, "pool50": 50.0}
 
