@@ -19,6 +19,10 @@ from sync.progress import Progress, silent
 from sync.sources.files import strava
 from sync.sources.files.limits import LIMITS, Limits, RefusedError
 from sync.sources.files.walk import TABLE, Item, count, reason, walk
+from sync.unit import utc
+
+#: A device in a zone ahead of ours is no device with a wrong clock.
+_AHEAD_S = 2 * 86_400
 
 _GZIP = b"\x1f\x8b"
 
@@ -125,6 +129,10 @@ class Importer:
             return FileResult(item.path, "skipped", reason=str(error))
         except UnreadableFileError as error:
             return FileResult(item.path, "failed", reason=str(error))
+        late = max(activity.started_at for activity in file.activities)
+        if late > time.time() + _AHEAD_S:
+            clock = f"its clock says {utc(late)[:10]}, a day to come"
+            return FileResult(item.path, "failed", reason=f"{clock}; the device's clock was wrong")
         ref = self._ref(item, digest, name)
         done = ingest_activity_file(
             self._mirror, file, ref, data, refresh=False, digest=digest, presser=self._presser

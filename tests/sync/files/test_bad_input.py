@@ -88,6 +88,14 @@ def test_a_truncated_recording_is_taken_in_as_far_as_it_goes(tmp_path: Path) -> 
     assert any("cut" in warning for warning in file["warnings"])
 
 
+def test_a_recording_from_the_future_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "clock.fit"
+    path.write_bytes(fit(START + 100 * 365 * 86_400))
+    (file,) = taken_in(tmp_path / "home", path, code=1)
+    assert file["outcome"] == "failed"
+    assert "its clock says 2125-05-22" in file["reason"]
+
+
 def test_what_is_no_training_in_a_folder_is_skipped(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "fit", 1)
     (folder / ".DS_Store").write_bytes(b"\0")
