@@ -50,9 +50,11 @@ class WorkoutScreen(DashboardScreen):
     class Loaded(Message):
         """Streams and the season's curve, read beside the screen."""
 
-        def __init__(self, ident: str, lanes: Lanes | None, season: SeasonCurve | None) -> None:
+        def __init__(
+            self, ident: str, lanes: Lanes | None, seasons: dict[str, SeasonCurve]
+        ) -> None:
             super().__init__()
-            self.ident, self.lanes, self.season = ident, lanes, season
+            self.ident, self.lanes, self.seasons = ident, lanes, seasons
 
     analysis: Analysis | None = None
     part = 0
@@ -90,7 +92,7 @@ class WorkoutScreen(DashboardScreen):
         self.query_one(LapsPane).show(
             analysis.laps if analysis else [], analysis.workout.sport if analysis else "other"
         )
-        self.query_one(CurvePane).show(analysis, [])
+        self.query_one(CurvePane).show(analysis)
         self.query_one(ZonesPane).show(analysis)
         if analysis is not None:
             self.read_streams(analysis)
@@ -101,10 +103,11 @@ class WorkoutScreen(DashboardScreen):
         workout = analysis.workout
         with self.reader.aside() as reader:
             lanes = reader.lanes(workout.id)
-            metric, season = analysis.mean_max_metric, None
-            if metric is not None:
-                season = reader.season_curve(metric, "90d", workout.sport)
-        self.post_message(self.Loaded(workout.id, lanes, season))
+            seasons = {
+                metric: reader.season_curve(metric, "90d", workout.sport)
+                for metric in curve.metrics(analysis)
+            }
+        self.post_message(self.Loaded(workout.id, lanes, seasons))
 
     @on(Loaded)
     def _loaded(self, event: Loaded) -> None:
@@ -113,10 +116,8 @@ class WorkoutScreen(DashboardScreen):
             return
         chart = self.query_one(StreamChart)
         chart.show(event.lanes, self.reader.who().units, marks(analysis))
-        pane = self.query_one(CurvePane)
-        if event.lanes is not None and analysis.mean_max_metric:
-            pane.show_bounds(event.lanes.bounds.get(analysis.mean_max_metric, []))
-        pane.show_season(event.season)
+        bounds = event.lanes.bounds if event.lanes is not None else {}
+        self.query_one(CurvePane).show_season(event.seasons, bounds)
 
     # The parts
 

@@ -11,7 +11,7 @@ from tui.actions import Action, bindings
 from tui.palette import Palette
 from tui.text import cut
 from tui.widgets.chart.canvas import Canvas
-from tui.widgets.chart.days import GUTTER, DayAxis
+from tui.widgets.chart.days import GUTTER, DayAxis, Plot
 from tui.widgets.pane import Pane
 
 ACTIONS = (
@@ -72,6 +72,26 @@ class DaysPane(Pane):
 
     def day_piece(self, colours: Palette) -> Piece:
         return (f"{self.day:%a} {self.day.day} {self.day:%b}" + " ", colours.strong, True)
+
+    def legend(self, canvas: Canvas, entries: list[tuple[str, str]]) -> None:
+        """Squares with names at the right end of the title's rule, where they fit."""
+        width = sum(len(name) + 3 for name, _ in entries)
+        if width + len(self.title) + 4 > canvas.width:
+            return
+        x = canvas.width - width
+        canvas.text(x, 0, " " * width, self.colours.text)
+        for name, ink in entries:
+            canvas.put(x + 1, 0, "■", ink)
+            canvas.text(x + 3, 0, name, self.colours.muted)
+            x += len(name) + 3
+
+    def mark(self, canvas: Canvas, plot: Plot) -> None:
+        """The cursor: a full line where the focus is, dots elsewhere."""
+        x = plot.axis.centre(self.cursor)
+        if self.has_focus:
+            canvas.cursor(x, plot.top, plot.scale.cells, self.colours.strong, self.colours.selected)
+        else:
+            canvas.column_rule(x, plot.top, plot.scale.cells, self.colours.muted)
 
     def nothing(self, canvas: Canvas, what: str) -> None:
         """A sentence in place of the chart."""

@@ -13,13 +13,23 @@ class Tile(NamedTuple):
     ink: str | None = None
 
 
+def width_of(tile: Tile) -> int:
+    """Cells a tile takes."""
+    value = len(tile.value) + (1 + len(tile.note) if tile.note else 0)
+    return max(len(tile.label), value)
+
+
+def overflows(tiles: list[Tile], width: int) -> bool:
+    """They do not fit into one row."""
+    return sum(width_of(tile) + 3 for tile in tiles) - 3 > width
+
+
 def draw(canvas: Canvas, y: int, tiles: list[Tile], inks: tuple[str, str]) -> int:
     """Labels on row `y`, values below; as many as fit whole, and how many that was."""
     muted, strong = inks
     x = 0
     for index, tile in enumerate(tiles):
-        value = len(tile.value) + (1 + len(tile.note) if tile.note else 0)
-        wide = max(len(tile.label), value)
+        wide = width_of(tile)
         if x + wide > canvas.width:
             return index
         canvas.text(x, y, tile.label, muted)

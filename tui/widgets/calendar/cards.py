@@ -7,6 +7,10 @@ from tui.units import Units, hours
 from tui.widgets.chart.canvas import Canvas
 
 
+#: From this width on a card's first row holds the title and the mark.
+_ROOMY = 18
+
+
 def glyph(item: Item) -> tuple[str, str]:
     """(compliance glyph, level); a done workout whose plan has no amount gets a neutral dot."""
     compliance = item.compliance
@@ -70,13 +74,16 @@ def card(
     canvas.fill(x, y, width, rows, paper)
     _bar(canvas, x, y, rows, item, (sport, colours.on_colour), done=done, paper=paper)
     mark, level = glyph(item)
-    room = width - 2 - (2 if mark != " " else 0)
+    marked = 0 if mark == " " else 2
+    low = rows > 1 and width < _ROOMY  # the title needs its row, the mark goes below it
+    room = width - 2 - (0 if low else marked)
     canvas.text(x + 2, y, fit(_headline(item, room, rows), room), text, bold=done or selected)
-    if mark != " ":
-        ink = colours.strong if selected else colours.compliance[level]
-        canvas.text(x + width - 1, y, mark, ink, bold=True)
     if rows > 1:
-        canvas.text(x + 2, y + 1, fit(_numbers(item, width - 2, units), width - 2), soft)
+        below = width - 2 - (marked if low else 0)
+        canvas.text(x + 2, y + 1, fit(_numbers(item, below, units), below), soft)
+    if marked:
+        ink = colours.strong if selected else colours.compliance[level]
+        canvas.text(x + width - 1, y + (1 if low else 0), mark, ink, bold=True)
 
 
 def _bar(
@@ -114,8 +121,9 @@ def _headline(item: Item, room: int, rows: int) -> str:
 def _numbers(item: Item, room: int, units: Units) -> str:
     """`1:02  12.3k  87`, as many as fit whole."""
     shown = ""
+    gap = "  " if room + 4 >= _ROOMY else " "
     for part in (duration_of(item), distance_of(item, units), load_of(item)):
-        longer = f"{shown}  {part}" if shown else part
+        longer = f"{shown}{gap}{part}" if shown else part
         if part and len(longer) <= room:
             shown = longer
     return shown

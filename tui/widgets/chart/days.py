@@ -177,10 +177,3 @@ def two_sided(canvas: Canvas, plot: Plot, values: Values, ink: Callable[[float, 
             rise(canvas, column, zero - 1, max(1, size), ink(value, span[0]))
         else:
             hang(canvas, column, zero, max(1, size), ink(value, span[0]))
-
-
-def cursor(canvas: Canvas, plot: Plot, index: int, colours: Palette) -> None:
-    """The line through a day."""
-    canvas.cursor(
-        plot.axis.centre(index), plot.top, plot.scale.cells, colours.strong, colours.selected
-    )

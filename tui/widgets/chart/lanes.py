@@ -219,7 +219,8 @@ def _line_lane(
     canvas: Canvas, box: Box, top: int, view: View, look: Look, width: int, bounds: list[float]
 ) -> None:
     colours, lane = look.colours, box.lane
-    low, high = scale.widened(lane.lowest or 0, lane.highest or 1, least=30, margin=0.06)
+    values = means(lane, view.start, view.end, width * 2)
+    low, high = _line_range(values)
     ruler = scale.Scale(low, high, box.rows)
     if bounds:
         for row in range(box.rows):
@@ -227,10 +228,16 @@ def _line_lane(
             tint = mix(colours.background, colours.zone(zone_of(middle, bounds)), 0.17)
             canvas.fill(GUTTER, top + row, width, 1, tint)
     _ticks(canvas, box, top, ruler, look, width, "")
-    values = means(lane, view.start, view.end, width * 2)
     ink = colours.heart if lane.channel == "hr" else colours.muted
     quarters = [None if v is None else ruler.quarter(v) for v in values]
     line(canvas, GUTTER, top, quarters, ink)
+
+
+def _line_range(values: Sequence[float | None]) -> tuple[float, float]:
+    """The range shown; the first minutes of a warm-up may fall below it."""
+    present = sorted(v for v in values if v is not None) or [0.0, 1.0]
+    low = present[len(present) * 4 // 100]
+    return scale.widened(low, present[-1], least=30, margin=0.08)
 
 
 def _ticks(

@@ -69,8 +69,7 @@ class FormPane(DaysPane):
             canvas.column_rule(x, 2, rows, colours.muted)
             if canvas.width - x > 10:
                 canvas.text(x + 1, 2, "forecast"[: canvas.width - x - 1], colours.muted)
-        if self.has_focus:
-            chart.cursor(canvas, top, self.cursor, colours)
+        self.mark(canvas, top)
         axis.draw(canvas, canvas.height - 1, colours.muted)
         self._readout(canvas)
 

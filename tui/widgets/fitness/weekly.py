@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from reports.calendar import Week
-from tui.palette import SPORT_LETTERS, SPORTS
+from tui.palette import SPORT_LETTERS, SPORT_NAMES, SPORTS
 from tui.units import hours
 from tui.widgets.chart import days as chart
 from tui.widgets.chart.canvas import Canvas
@@ -47,6 +47,8 @@ class WeeklyPane(DaysPane):
             for week in self.weeks
         ]
         chart.bars(canvas, plot, stacks)
+        entries = [(SPORT_NAMES[sport], colours.sport(sport)) for sport in self.sports]
+        self.legend(canvas, entries)
         self._plans(canvas, plot)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
         whole = DayAxis(first, len(self.weeks) * 7, axis.x, axis.width)

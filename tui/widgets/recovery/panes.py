@@ -12,6 +12,8 @@ from tui.widgets.chart.days import Plot
 from tui.widgets.chart.scale import Scale
 from tui.widgets.days import DaysPane, Piece
 
+_STAGES = ("deep", "light", "REM", "awake")
+
 type Nights = Sequence[Wellness | None]
 
 
@@ -52,8 +54,7 @@ class HrvPane(NightsPane):
         chart.curve(canvas, plot, means, colours.sport("swim"))
         inks = [colours.text if self._normal(day) else colours.outside for day in self.hrv]
         chart.dots(canvas, plot, nightly, inks)
-        if self.has_focus:
-            chart.cursor(canvas, plot, self.cursor, colours)
+        self.mark(canvas, plot)
         self._readout(canvas)
 
     @staticmethod
@@ -108,8 +109,7 @@ class PulsePane(NightsPane):
         chart.curve(canvas, plot, values, colours.heart)
         if plot.axis.width / max(1, plot.axis.days) >= 2:
             chart.dots(canvas, plot, values, [colours.heart] * len(values))
-        if self.has_focus:
-            chart.cursor(canvas, plot, self.cursor, colours)
+        self.mark(canvas, plot)
         night = self.night()
         value = f"{night.rhr_bpm:.0f} bpm" if night and night.rhr_bpm is not None else "–"
         self.pieces(canvas, [self.day_piece(colours), (value, colours.strong, True)])
@@ -129,6 +129,7 @@ class SleepPane(NightsPane):
             self.nothing(canvas, "No sleep in this range.")
             return
         plot = self.plot(canvas, Scale(0, max(most, 8 * 3600) * 1.03, canvas.height - 3))
+        self.legend(canvas, list(zip(_STAGES, colours.sleep, strict=True)))
         chart.bars(canvas, plot, stacks)
         step = 2 if plot.scale.cells >= 8 else 4
         for hour in range(step, 13, step):
@@ -136,8 +137,7 @@ class SleepPane(NightsPane):
                 row = plot.top + plot.scale.row(hour * 3600)
                 canvas.text(0, row, f"{hour} h".rjust(chart.GUTTER - 1), colours.muted)
                 canvas.grid_row(plot.axis.x, row, plot.axis.width, colours.rule)
-        if self.has_focus:
-            chart.cursor(canvas, plot, self.cursor, colours)
+        self.mark(canvas, plot)
         self._readout(canvas)
 
     def _readout(self, canvas: Canvas) -> None:
@@ -149,11 +149,10 @@ class SleepPane(NightsPane):
         pieces.append((hours(night.sleep_total_s), colours.strong, True))
         if night.sleep_score is not None:
             pieces.append((f"score {night.sleep_score:.0f} ", colours.muted, False))
-        names = ("deep", "light", "REM", "awake")
         parts = (night.sleep_deep_s, night.sleep_light_s, night.sleep_rem_s, night.sleep_awake_s)
-        for name, value, ink in zip(names, parts, colours.sleep, strict=True):
+        for name, value in zip(_STAGES, parts, strict=True):
             if value is not None:
-                pieces += [(f"■ {name}", ink, False), (hours(value), colours.text, False)]
+                pieces += [(name, colours.muted, False), (hours(value), colours.text, False)]
         self.pieces(canvas, pieces)
 
 
@@ -180,14 +179,13 @@ class ReadinessPane(NightsPane):
         if all(v is None for v in [*ready, *battery]):
             self.nothing(canvas, "No readiness and no body battery in this range.")
             return
-        plot = self.plot(canvas, Scale(0, 100, canvas.height - 3))
+        plot = self.plot(canvas, Scale(0, 104, canvas.height - 3))
         chart.columns(
             canvas, plot, ready, lambda value, _: mix(colours.background, self._ink(value), 0.6)
         )
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
         chart.curve(canvas, plot, battery, colours.strong)
-        if self.has_focus:
-            chart.cursor(canvas, plot, self.cursor, colours)
+        self.mark(canvas, plot)
         night = self.night()
         shown = [
             night.training_readiness if night else None,

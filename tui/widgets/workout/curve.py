@@ -19,10 +19,19 @@ from tui.widgets.pane import Pane
 ACTIONS = (
     Action("left,h", "move(-1)", "Shorter", "The next shorter duration", "←→", "Duration"),
     Action("right,l", "move(1)", "Longer", "The next longer duration"),
+    Action("m", "next_metric", "Other curve", "Power, pace, heart rate", "m", "Curve"),
 )
 _GUTTER = 6
 _NAMES = {"power": "Power", "hr": "Heart rate", "speed": "Pace"}
 _WINDOWS = {"90d": "90 days", "season": "the season", "all": "all time"}
+
+
+def metrics(analysis: Analysis | None) -> list[str]:
+    """The curves there are, the sport's own first."""
+    if analysis is None:
+        return []
+    own = ["speed", "power", "hr"] if analysis.workout.sport in ("run", "swim") else ["power", "hr"]
+    return [metric for metric in own if analysis.curves.get(metric)]
 
 
 class CurvePane(Pane):
@@ -37,26 +46,38 @@ class CurvePane(Pane):
         self.units = units
         self.sport, self.metric = "other", ""
         self.own: dict[int, float] = {}
+        self.analysis: Analysis | None = None
+        self.choice = 0
+        self.seasons: dict[str, SeasonCurve] = {}
+        self.zones: dict[str, list[float]] = {}
         self.season: SeasonCurve | None = None
         self.bounds: list[float] = []
         self.cursor: int | None = None
         self._axis: scale.LogTime | None = None
 
-    def show(self, analysis: Analysis | None, bounds: list[float]) -> None:
-        """Another workout; `bounds` of the metric's zones, in its unit."""
-        self.season, self.cursor, self.own, self.metric = None, None, {}, ""
-        if analysis is not None and analysis.mean_max_metric:
-            self.metric, self.sport = analysis.mean_max_metric, analysis.workout.sport
-            self.own = {int(s): v for s, v in analysis.curves[self.metric].items()}
-            self.bounds = bounds
-        self.redraw()
+    def show(self, analysis: Analysis | None) -> None:
+        """Another workout."""
+        self.analysis, self.cursor, self.choice = analysis, None, 0
+        self.seasons, self.zones = {}, {}
+        self._choose()
 
-    def show_season(self, season: SeasonCurve | None) -> None:
-        self.season = season
-        self.redraw()
+    def show_season(self, seasons: dict[str, SeasonCurve], zones: dict[str, list[float]]) -> None:
+        """metric -> its season, and its zones' lower bounds in its unit."""
+        self.seasons, self.zones = seasons, zones
+        self._choose()
 
-    def show_bounds(self, bounds: list[float]) -> None:
-        self.bounds = bounds
+    def action_next_metric(self) -> None:
+        self.choice += 1
+        self._choose()
+
+    def _choose(self) -> None:
+        known = metrics(self.analysis)
+        self.own, self.metric, self.season, self.bounds = {}, "", None, []
+        if self.analysis is not None and known:
+            self.metric, self.sport = known[self.choice % len(known)], self.analysis.workout.sport
+            self.own = {int(s): v for s, v in self.analysis.curves[self.metric].items()}
+            self.season = self.seasons.get(self.metric)
+            self.bounds = self.zones.get(self.metric, [])
         self.redraw()
 
     def value(self, value: float | None) -> str:
@@ -70,6 +91,8 @@ class CurvePane(Pane):
     def paint(self, canvas: Canvas) -> None:
         season = self.season
         self.note = _NAMES.get(self.metric, "")
+        if len(metrics(self.analysis)) > 1:
+            self.note += " · m"
         if season is not None and season.values:
             self.note += f" · ⠒⠒ best of {_WINDOWS.get(season.window, season.window)}"
         super().paint(canvas)

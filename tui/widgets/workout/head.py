@@ -8,7 +8,7 @@ from tui.text import cut
 from tui.units import Units, clock, percent, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
-from tui.widgets.tiles import Tile, draw
+from tui.widgets.tiles import Tile, draw, overflows
 
 _METHODS = {"power": "power", "pace": "pace", "heart_rate": "heart rate", "duration": "time"}
 _THRESHOLDS = {
@@ -100,7 +100,15 @@ class WorkoutHead(CanvasWidget):
 
     def show(self, analysis: Analysis | None) -> None:
         self.analysis = analysis
+        self.on_resize()
         self.redraw()
+
+    def on_resize(self) -> None:
+        """A second row of numbers only where the first is too short, and rows are plenty."""
+        if self.analysis is None or not self.size.width:
+            return
+        second = overflows(tiles(self.analysis, self.units), self.size.width)
+        self.styles.height = 6 if second and self.screen.size.height >= 30 else 4
 
     def paint(self, canvas: Canvas) -> None:
         analysis, colours = self.analysis, self.colours
