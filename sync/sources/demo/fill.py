@@ -8,7 +8,7 @@ from pathlib import Path
 from mirror import settings
 from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror, open_mirror
-from mirror.errors import MirrorError
+from mirror.errors import MirrorBusyError, MirrorError
 from mirror.home import mirror_path
 from mirror.plan import save_pull
 from mirror.rows import Threshold
@@ -64,9 +64,9 @@ def _alone(home: Path, *, wait: bool) -> Iterator[bool]:
     try:
         with only_one(home, "the demo athlete's maker", wait_s=_WAIT_S if wait else 0.0):
             yield True
-    except AlreadyRunningError:
+    except AlreadyRunningError as error:
         if wait:
-            raise
+            raise MirrorBusyError(str(error)) from error
         yield False
 
 

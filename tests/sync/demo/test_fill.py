@@ -154,6 +154,12 @@ def test_the_check_of_a_finished_demo_imports_no_numpy(at_once: Path) -> None:
     assert "dataclasses" not in out.stdout
 
 
+def test_a_clock_that_fell_behind_asks_for_nothing(at_once: Path) -> None:
+    before = dump(at_once)
+    ensure(at_once, today=date(1970, 1, 1), years=2, wait=True)
+    assert dump(at_once) == before
+
+
 def test_first_day_counts_back_from_today() -> None:
     assert first_day(date(2026, 11, 23), 2) == date(2024, 11, 23)
     assert first_day(date(2026, 11, 23), 0) == date(2026, 11, 23)
