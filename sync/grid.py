@@ -28,7 +28,9 @@ class Grid:
     def place(self, values: Floats, *, average: bool = True, period: float | None = None) -> Floats:
         """One column at 1 Hz. Of several records in a second those without a value do not count:
         the rest are averaged, or the last one wins. period: of values that wrap (longitude)."""
-        if self._distinct:
+        if self._distinct and len(values) == self.n:
+            placed = values.copy()
+        elif self._distinct:
             placed = np.full(self.n, np.nan)
             placed[self._seconds] = values
         else:
@@ -38,26 +40,28 @@ class Grid:
 
     def fill(self, placed: Floats, *, period: float | None = None) -> Floats:
         """Joins neighbours up to LONGEST_FILL_S apart, in place."""
-        known = np.flatnonzero(~np.isnan(placed))
-        if len(known) == self.n:
+        missing = np.isnan(placed)
+        if not missing.any():
             return placed
-        left, right = known[:-1], known[1:]
+        edges = np.flatnonzero(missing[1:] != missing[:-1])
+        edges = edges[int(missing[0]) :]  # from a value to a gap, and back, by turns
+        right = edges[1::2] + 1
+        left = edges[: 2 * len(right) : 2]
         gaps = right - left
-        short = (gaps > 1) & (gaps <= LONGEST_FILL_S)
+        short = gaps <= LONGEST_FILL_S
         if self._paused_before is not None:
             short &= self._paused_before[left] == self._paused_before[right]
         if not short.any():
             return placed
-        left, gaps = left[short], gaps[short]
-        missing = gaps - 1
-        first = np.cumsum(missing) - missing
-        step = np.arange(1, int(missing.sum()) + 1) - np.repeat(first, missing)
-        rise = placed[right[short]] - placed[left]
+        left, right, gaps = left[short], right[short], gaps[short]
+        holes = gaps - 1
+        first = np.cumsum(holes) - holes
+        step = np.arange(1, int(holes.sum()) + 1) - np.repeat(first, holes)
+        rise = placed[right] - placed[left]
         if period is not None:
             rise = (rise + period / 2) % period - period / 2
-        slope = np.repeat(rise / gaps, missing)
-        start = np.repeat(left, missing)
-        placed[start + step] = placed[start] + slope * step
+        start = np.repeat(left, holes)
+        placed[start + step] = placed[start] + np.repeat(rise / gaps, holes) * step
         return placed
 
 
@@ -75,13 +79,15 @@ def _merge(seconds: Ints, values: Floats, n: int, average: bool) -> Floats:
 def never_falling(distance: Floats, *, first_leg: bool = True) -> Floats:
     """Distance from the start, records in order of time: a counter that is reset (the next leg of
     a multisport file) does not fall, one that was not reset begins at 0 all the same."""
-    result = distance.copy()
-    known = np.flatnonzero(~np.isnan(distance))
-    if len(known):
-        values = distance[known]
-        steps = np.maximum(np.diff(values), 0)
-        start = values[0] if first_leg and 0 <= values[0] < _FIRST_RECORD_M else 0.0
-        result[known] = start + np.concatenate(([0.0], np.cumsum(steps)))
+    known = ~np.isnan(distance)
+    values = distance[known]
+    if not len(values):
+        return distance
+    steps = np.diff(values)
+    np.maximum(steps, 0, out=steps)
+    start = values[0] if first_leg and 0 <= values[0] < _FIRST_RECORD_M else 0.0
+    result = np.full(len(distance), np.nan)
+    result[known] = np.cumsum(np.concatenate(([start], steps)))
     return result
 
 

@@ -16,6 +16,7 @@ _BOUNDS = {
     "distance": (0.0, 5e6),
 }
 _FASTEST_M_S = {"swim": 10.0, "run": 20.0, "bike": 45.0, "other": 400.0}
+_UNBOUNDED = (-np.inf, np.inf)
 _UNITS = {"power": "W", "speed": "m/s", "hr": "bpm"}
 #: Sensors that write 0 for "none": a channel of nothing but zeros was not measured.
 _ZERO_IS_NONE = ("hr", "power", "cadence", "speed", "distance")
@@ -30,24 +31,20 @@ def clean(columns: dict[str, Floats], sport: str) -> tuple[dict[str, Floats], li
     kept: dict[str, Floats] = {}
     warnings = []
     for name, column in columns.items():
+        if not len(column) or (most := float(np.fmax.reduce(column))) != most:
+            continue  # nothing, or nothing but NaN
         values = column
-        if name in bounds:
-            low, high = bounds[name]
+        low, high = bounds.get(name, _UNBOUNDED)
+        if most > high or float(np.fmin.reduce(column)) < low:
             wrong = (values < low) | (values > high)
-            if wrong.any():
-                if name in _UNITS and (spikes := int((values > high).sum())):
-                    worst = f"{np.nanmax(values):.0f} {_UNITS[name]}"
-                    warnings.append(f"{name}: {spikes} impossible values dropped (up to {worst})")
-                values = np.where(wrong, np.nan, values)
-        if _has_data(name, values):
+            if name in _UNITS and (spikes := int((values > high).sum())):
+                worst = f"{most:.0f} {_UNITS[name]}"
+                warnings.append(f"{name}: {spikes} impossible values dropped (up to {worst})")
+            values = np.where(wrong, np.nan, values)
+            most = float(np.fmax.reduce(values))
+        if most > 0 or (most == most and name not in _ZERO_IS_NONE):
             kept[name] = values
     return _clean_position(kept), warnings
-
-
-def _has_data(name: str, values: Floats) -> bool:
-    if name in _ZERO_IS_NONE:
-        return bool((values > 0).any())
-    return not bool(np.isnan(values).all())
 
 
 def _clean_position(columns: dict[str, Floats]) -> dict[str, Floats]:

@@ -1,5 +1,6 @@
 """Definition messages: the layout of the data messages that follow them."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
@@ -57,51 +58,65 @@ _STRUCT = {
 class RowReader:
     """Reads messages of one definition into rows of the profile's fields, one by one."""
 
-    __slots__ = ("_fields", "_struct")
+    __slots__ = ("_finishers", "_invalid", "_names", "_unpack")
 
     def __init__(self, definition: Definition) -> None:
         known = MESSAGES[definition.number].fields
         codes, at = [definition.order], 0
-        self._fields: list[tuple[Field, BaseType, int]] = []
-        for part in definition.parts:
-            field = known.get(part.number) if part.developer is None else None
+        self._names: list[str] = []
+        self._invalid: list[int | None] = []
+        self._finishers: list[tuple[str, Callable[..., object]]] = []
+        for part in _last_of_each(definition.parts):
+            field = known.get(part.number)
             if field is None or part.base is None or not part.elements:
                 continue
+            whole = part.base.name == "string" or (field.array and part.base.size == 1)
             codes.append(f"{part.offset - at}x")
-            if part.base.name == "string":
-                codes.append(f"{part.size}s")
-                taken = 1
-            else:
-                taken = part.elements if field.array else 1
-                codes.append(f"{taken}{_STRUCT[part.base.code]}")
-            at = part.offset + (part.size if part.base.name == "string" else taken * part.base.size)
-            self._fields.append((field, part.base, taken))
-        self._struct = Struct("".join(codes))
+            codes.append(f"{part.size}s" if whole else _STRUCT[part.base.code])
+            at = part.offset + (part.size if whole else part.base.size)
+            self._names.append(field.name)
+            self._invalid.append(part.base.invalid)
+            if finisher := _finisher(field, part.base):
+                self._finishers.append((field.name, finisher))
+        self._unpack = Struct("".join(codes)).unpack_from
 
     def read(self, data: bytes, offset: int) -> dict[str, object]:
         """The message at `offset`; fields without a value are absent, of a repeated number the
         last counts."""
-        row: dict[str, object] = {}
-        values = iter(self._struct.unpack_from(data, offset))
-        for field, base, taken in self._fields:
-            if field.array:
-                row[field.name] = [_scaled(next(values), field) for _ in range(taken)]
-                continue
-            value = next(values)
-            if base.name == "string":
-                if text := value.split(b"\0", 1)[0].decode("utf-8", "replace").strip():
-                    row[field.name] = text
-            elif value != base.invalid and value == value:  # NaN is "no value" of floats
-                row[field.name] = _scaled(value, field)
+        values = zip(self._names, self._unpack(data, offset), self._invalid, strict=True)
+        row = {name: value for name, value, invalid in values if value != invalid}
+        for name, finish in self._finishers:
+            if name in row:
+                row[name] = finish(row[name])
+                if row[name] is None:
+                    del row[name]
         return row
 
 
-def _scaled(value: float, field: Field) -> float:
+def _last_of_each(parts: list[Part]) -> list[Part]:
+    """Native fields by offset; of a number that comes twice the last."""
+    last = {part.number: part for part in parts if part.developer is None}
+    return sorted(last.values(), key=lambda part: part.offset)
+
+
+def _finisher(field: Field, base: BaseType) -> Callable[..., object] | None:
+    """Makes a field's value of the raw one; None for those that are the same."""
+    scale, offset = field.scale, field.offset
+    if base.name == "string":
+        return _text
+    if field.array:
+        return None
+    if base.code.startswith("f"):
+        return lambda raw: None if raw != raw else raw / scale - offset
     if field.time:
-        return value + FIT_EPOCH
-    if field.scale == 1.0:
-        return value - field.offset if field.offset else value
-    return value / field.scale - field.offset
+        return lambda raw: raw + FIT_EPOCH
+    if scale != 1.0 or offset:
+        return lambda raw: raw / scale - offset
+    return None
+
+
+def _text(raw: bytes) -> str | None:
+    return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip() or None
 
 
 row_reader = lru_cache(maxsize=4096)(RowReader)

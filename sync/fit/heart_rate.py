@@ -27,12 +27,12 @@ class Beats(NamedTuple):
 class _Run:
     """Beats that follow one full time stamp."""
 
-    def __init__(self, unix: float, ticks: float, bpm: int) -> None:
+    def __init__(self, unix: float, ticks: float, bpm: bytes) -> None:
         self.unix, self.ticks = unix, ticks
         self.packed = bytearray()
-        self.bpm = [bpm]
+        self.bpm = bytearray(bpm)
 
-    def beats(self) -> tuple[Floats, list[int]]:
+    def beats(self) -> tuple[Floats, bytearray]:
         ticks = _unpack(self.packed)[: len(self.bpm) - 1]
         steps = np.diff(ticks, prepend=int(self.ticks * 1024) & _ROLL_OVER) & _ROLL_OVER
         times = self.unix + np.concatenate(([0.0], np.cumsum(steps) / 1024))
@@ -43,33 +43,34 @@ def beats(messages: list[Row]) -> Beats:
     """All beats of the messages, in file order."""
     runs: list[_Run] = []
     for row in messages:
-        full, packed = row.get("event_timestamp"), row.get("event_timestamp_12")
-        bpm = row.get("filtered_bpm")
-        if not isinstance(bpm, list):
+        packed, bpm = row.get("event_timestamp_12"), row.get("filtered_bpm")
+        if not isinstance(bpm, bytes):
             continue
-        if isinstance(full, list):
-            runs += _anchored(row, full, bpm, runs[-1] if runs else None)
-        elif isinstance(packed, list) and runs:
+        if "event_timestamp" in row:
+            ticks = number(row, "event_timestamp") or 0.0
+            if (run := _anchored(row, ticks, bpm[:1], runs[-1] if runs else None)) is not None:
+                runs.append(run)
+        elif isinstance(packed, bytes) and runs:
             count = len(packed) * 2 // 3
-            runs[-1].packed += bytes(packed[: count * 3 // 2])
-            runs[-1].bpm += (bpm + [0] * count)[:count]
+            runs[-1].packed += packed[: count * 3 // 2]
+            runs[-1].bpm += bpm[:count].ljust(count, b"\0")
+    if not runs:
+        return Beats(np.empty(0), np.empty(0))
     pieces = [run.beats() for run in runs]
-    times = np.concatenate([times for times, _ in pieces]) if pieces else np.empty(0)
-    rates = np.array([value for _, values in pieces for value in values], np.float64)
+    times = np.concatenate([times for times, _ in pieces])
+    rates = np.frombuffer(b"".join(bpm for _, bpm in pieces), np.uint8).astype(np.float64)
     valid = (rates > 0) & (rates < 255)
     return Beats(times[valid], rates[valid])
 
 
-def _anchored(row: Row, full: list[float], bpm: list[int], last: _Run | None) -> list[_Run]:
-    """Runs begun by full time stamps; those without a watch time follow on the last run's clock."""
-    unix, ticks = number(row, "timestamp"), full[0]
+def _anchored(row: Row, ticks: float, bpm: bytes, last: _Run | None) -> _Run | None:
+    """The run that a full time stamp begins; without a watch time it goes on by the last run's."""
+    unix = number(row, "timestamp")
     if unix is not None:
-        unix += number(row, "fractional_timestamp", "time256") or 0.0
-    elif last is not None:
-        unix, ticks = last.unix, last.ticks
-    else:
-        return []
-    return [_Run(unix + at - ticks, at, rate) for at, rate in zip(full, bpm, strict=False)]
+        return _Run(unix + (number(row, "fractional_timestamp", "time256") or 0.0), ticks, bpm)
+    if last is not None:
+        return _Run(last.unix + ticks - last.ticks, ticks, bpm)
+    return None
 
 
 def _unpack(packed: bytearray) -> NDArray[np.int64]:

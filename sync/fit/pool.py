@@ -46,4 +46,5 @@ def channels(lengths: list[Row], pool_m: float, start: int, n: int) -> dict[str,
             distance[last] = swum
     # Lengths that overlap (a damaged file) must not make the distance fall.
     risen = np.where(np.isnan(distance), np.nan, np.fmax.accumulate(distance))
-    return {"speed": speed, "distance": risen, "cadence": cadence}
+    found = {"speed": speed, "distance": risen, "cadence": cadence}
+    return {name: values for name, values in found.items() if not np.isnan(values).all()}

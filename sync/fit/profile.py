@@ -47,7 +47,7 @@ BY_NAME: dict[str, BaseType] = {kind.name: kind for kind in _TYPES}
 class Field(NamedTuple):
     """A field of the profile; value = raw / scale - offset.
 
-    time: seconds of the FIT epoch. array: all elements count, else only the first.
+    time: seconds of the FIT epoch. array: all its bytes count, not only the first element.
     """
 
     name: str
@@ -281,7 +281,7 @@ HR = _message(
     0 fractional_timestamp uint16 32768
     1 time256 uint8 256
     6 filtered_bpm uint8[]
-    9 event_timestamp uint32[] 1024
+    9 event_timestamp uint32 1024
     10 event_timestamp_12 byte[]
     253 timestamp time
     """,

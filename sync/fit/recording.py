@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 #: One message: the profile's field names; a field without a value is absent. Times are Unix
-#: seconds, enumerations stay numbers, arrays are lists (`hr` messages only).
+#: seconds, enumerations stay numbers, arrays are bytes (`hr` messages only).
 type Row = dict[str, object]
 
 #: The columns that every recording has, in this order.

@@ -18,8 +18,8 @@ _ONE = [bytes([value]) for value in range(256)]
 #: A run shorter than this is not worth its bookkeeping.
 _SHORTEST_RUN = 6
 _WINDOW, _LONG_WINDOW = 16, 2048
-#: After a failed search for a run, this many messages go one by one before the next.
-_PATIENCE = 128
+#: After a failed search for a run so many messages go one by one before the next, more each time.
+_LEAST_PATIENCE, _MOST_PATIENCE = 8, 256
 
 
 class Walk(NamedTuple):
@@ -35,11 +35,14 @@ class _Slots:
     """Which definition each local message number has at the moment."""
 
     def __init__(self) -> None:
-        #: Message size by header byte, None where no definition is in force.
-        self.sizes: list[int | None] = [None] * 256
+        #: Message size by header byte, 0 where nothing is known of such a header (yet).
+        self.sizes = [0] * 256
         self.definitions: list[Definition] = []
-        self._index: dict[Definition, int] = {}
-        self.changes: list[tuple[int, int, int]] = []
+        #: Where definitions came, and index of the definition * 16 + local number of each.
+        self.changed_at: list[int] = []
+        self.changed_to: list[int] = []
+        self._index: dict[bytes, int] = {}
+        self._aliases: list[list[int]] = [[] for _ in range(16)]
 
     def define(self, data: bytes, at: int) -> int:
         """Takes in the definition message at `at`, returns its end; IndexError if it is cut."""
@@ -47,64 +50,78 @@ class _Slots:
         end = at + 6 + 3 * data[at + 5]
         if header & 0x20:
             end += 1 + 3 * data[end]
-        if end > len(data):
-            raise IndexError
-        definition = define(data[at + 2 : end])
-        index = self._index.get(definition)
+        content = data[at + 2 : end]
+        index = self._index.get(content)
         if index is None:
-            index = self._index[definition] = len(self.definitions)
-            self.definitions.append(definition)
-        slot, size, sizes = header & 0x0F, definition.size, self.sizes
-        sizes[slot] = sizes[slot | 0x10] = sizes[slot | 0x20] = sizes[slot | 0x30] = size
-        if slot < 4:
-            sizes[0x80 | slot << 5 : 0xA0 + (slot << 5)] = [size] * 32
-        self.changes.append((at, slot, index))
+            if end > len(data):
+                raise IndexError
+            index = self._index[content] = len(self.definitions)
+            self.definitions.append(define(content))
+        slot = header & 0x0F
+        size = self.sizes[slot] = self.definitions[index].size
+        for alias in self._aliases[slot]:
+            self.sizes[alias] = size
+        self.changed_at.append(at)
+        self.changed_to.append(index << 4 | slot)
         return end
+
+    def learn(self, header: int) -> bool:
+        """Makes the size known for a header that is not just a local number (compressed timestamp,
+        reserved bits); False if its local number has no definition."""
+        slot = header >> 5 & 3 if header & 0x80 else header & 0x0F
+        if header == slot or not self.sizes[slot]:
+            return False
+        self._aliases[slot].append(header)
+        self.sizes[header] = self.sizes[slot]
+        return True
 
     def owners(self, headers: NDArray[np.uint8], offsets: Ints) -> Ints:
         """The definition's index of each message."""
         slots = np.where(headers & 0x80, (headers >> 5) & 3, headers & 0x0F)
-        changes = np.array(self.changes, np.int64).reshape(-1, 3)
-        owners = np.empty(len(offsets), np.int64)
-        for slot in np.unique(changes[:, 1]):
-            mine = changes[changes[:, 1] == slot]
-            here = slots == slot
-            if len(mine) == 1:
-                owners[here] = mine[0, 2]
-            else:
-                owners[here] = mine[np.searchsorted(mine[:, 0], offsets[here]) - 1, 2]
+        changed_at = np.array(self.changed_at, np.int64)
+        changed_to = np.array(self.changed_to, np.int64)
+        changed, indexes = changed_to & 0x0F, changed_to >> 4
+        first = np.zeros(16, np.int64)
+        first[changed[::-1]] = indexes[::-1]
+        owners = first[slots]
+        for slot in np.flatnonzero(np.bincount(changed, minlength=16) > 1).tolist():
+            mine, here = changed == slot, np.flatnonzero(slots == slot)
+            latest = np.searchsorted(changed_at[mine], offsets[here]) - 1
+            owners[here] = indexes[mine][latest]
         return owners
 
 
 def walk(data: bytes) -> Walk:
     """Walks the messages of one file's data part (no header, no checksum)."""
-    slots = _Slots()
-    sizes, singles, runs = slots.sizes, list[int](), list[tuple[int, int, int]]()
-    add = singles.append
-    at, next_search, problem = 0, 0, None
+    slots, singles, runs = _Slots(), list[int](), list[tuple[int, int, int]]()
+    sizes, add, at, problem = slots.sizes, singles.append, 0, None
+    due, patience = 0, _LEAST_PATIENCE
     try:
         while True:
             size = sizes[data[at]]
-            if size is None:
-                if data[at] & 0xC0 != 0x40:
+            if not size:
+                if data[at] & 0xC0 == 0x40:
+                    at = slots.define(data, at)
+                elif not slots.learn(data[at]):
                     problem = f"a message without definition at byte {at}; the rest is not read"
                     break
-                at = slots.define(data, at)
                 continue
-            if len(singles) >= next_search:
+            if len(singles) >= due:
                 count = _run(data, at, size)
                 if count >= _SHORTEST_RUN:
                     runs.append((at, size, count))
                     at += count * size
+                    patience = _LEAST_PATIENCE
                     continue
-                next_search = len(singles) + _PATIENCE
-            for _ in range(_PATIENCE):
+                due = len(singles) + patience
+                patience = min(patience * 2, _MOST_PATIENCE)
+            for _ in range(patience):
                 add(at)
                 at += size
                 size = sizes[data[at]]
-                if size is None:
+                if not size:
                     break
-    except IndexError:
+    except IndexError:  # beyond the last byte, or a definition that is cut
         if at != len(data):
             problem = "the last message is cut"
     return _finish(data, slots, singles, runs, problem)
@@ -136,10 +153,10 @@ def _finish(
         before = np.cumsum(counts) - counts
         steps = np.arange(int(counts.sum())) - np.repeat(before, counts)
         in_runs = np.repeat(starts, counts) + steps * np.repeat(sizes, counts)
-        offsets = np.concatenate((in_runs, offsets))
-        offsets.sort(kind="stable")
-    headers = np.frombuffer(data, np.uint8)[offsets]
-    owners = slots.owners(headers, offsets)
+        offsets = np.concatenate((in_runs, offsets)) if singles else in_runs
+        if singles:
+            offsets.sort(kind="stable")
+    owners = slots.owners(np.frombuffer(data, np.uint8)[offsets], offsets)
     if len(offsets) and offsets[-1] + slots.definitions[owners[-1]].size > len(data):
         offsets, owners = offsets[:-1], owners[:-1]
     return Walk(offsets, owners, slots.definitions, problem)

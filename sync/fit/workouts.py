@@ -96,8 +96,8 @@ def _activity(file: _File, leg: Leg) -> Activity:
     strides = counts_strides(fit_sport)
     columns = _columns(file.recording.records, leg, strides)
     columns, dropped = clean(columns, sport)
-    lengths = [row for row in file.recording.lengths if _within(row, leg)]
-    streams = _streams(file, leg, columns, lengths if sport == "swim" else [])
+    lengths = file.recording.lengths if sport == "swim" else []
+    streams = _streams(file, leg, columns, [row for row in lengths if _within(row, leg)])
     return Activity(
         started_at=leg.start,
         sport=sport,
@@ -153,21 +153,18 @@ def _streams(file: _File, leg: Leg, columns: dict[str, Floats], lengths: list[Ro
         placed |= pool_channels(lengths, pool_m, leg.start, leg.n)
     if "distance" in placed and "speed" not in placed:
         placed["speed"] = speed_from_distance(placed["distance"])
-    return Streams(
-        {name: values for name, values in placed.items() if not np.isnan(values).all()}, timer
-    )
+    return Streams(placed, timer)
 
 
 def _timer(pauses: list[Span], leg: Leg, seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Timer events where the device wrote stops, else gaps."""
+    """Timer events where the device wrote stops, else gaps. seconds: of the records, ascending."""
     spans = [(start - leg.start, end - leg.start) for start, end in pauses]
-    last = int(seconds.max()) if len(seconds) else 0
+    last = int(seconds[-1]) if len(seconds) else 0
     if not any(start < last and end > 0 for start, end in spans):
-        ordered = np.unique(seconds)
         elapsed = number(leg.session, "total_elapsed_time")
         running = number(leg.session, "total_timer_time")
         missing = None if elapsed is None or running is None else elapsed - running
-        spans += gaps(ordered, missing)
+        spans += gaps(seconds, missing)
     return timer_of(spans, leg.n)
 
 

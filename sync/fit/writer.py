@@ -218,19 +218,16 @@ def write_activity(
             "product_name": product_name,
         },
     )
-    for event in events:
-        writer.message("event", event)
+    _rows(writer, "event", events)
     present = {
         _RECORD_FIELDS[key]: column
         for key, column in records.items()
         if key == "time" or not np.isnan(column).all()
     }
     writer.table("record", present)
-    for length in lengths:
-        writer.message("length", length)
+    _rows(writer, "length", lengths)
     kind = {"sport": sport, "sub_sport": sub_sport}
-    for lap in laps:
-        writer.message("lap", kind | dict(lap))
+    _rows(writer, "lap", [kind | dict(lap) for lap in laps])
     for session in sessions:
         writer.message("session", kind | dict(session))
     times = records["time"]
@@ -247,3 +244,16 @@ def write_activity(
         },
     )
     return writer.finish()
+
+
+def _rows(writer: FitWriter, name: str, rows: Sequence[Row]) -> None:
+    """All rows under one definition where they are numbers, which is many times faster."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    values = [[row.get(key) for key in keys] for row in rows]
+    if any(isinstance(value, str | bytes) for row in values for value in row):
+        for row in rows:
+            writer.message(name, row)
+    elif rows:
+        columns = np.array(values, dtype=float).T
+        known = {key: c for key, c in zip(keys, columns, strict=True) if not np.isnan(c).all()}
+        writer.table(name, known)

@@ -106,7 +106,7 @@ def streams(found: Track, sport: str, timer_s: float | None = None) -> Built:
     elif "lat" in columns:
         columns["distance"] = _along(columns["lat"], columns["lon"], found.segments)
     missing = None if timer_s is None else n - timer_s
-    timer = timer_of([*_breaks(found, seconds), *gaps(np.unique(seconds), missing)], n)
+    timer = timer_of([*_breaks(found, seconds), *gaps(seconds, missing)], n)
     grid = Grid(seconds, timer)
     placed = {
         name: grid.place(

@@ -20,7 +20,33 @@ def test_check_value_of_crc_16_arc() -> None:
 
 
 @pytest.mark.parametrize(
-    "size", [0, 1, 2, 3, 63, 64, 65, 66, 67, 127, 128, 129, 130, 1000, 4095, 4096, 4097, 9001]
+    "size",
+    [
+        0,
+        1,
+        2,
+        3,
+        63,
+        64,
+        65,
+        66,
+        67,
+        127,
+        128,
+        129,
+        130,
+        1000,
+        4095,
+        4096,
+        4097,
+        9001,
+        65_534,
+        65_535,
+        65_536,
+        98_301,
+        98_302,
+        150_001,
+    ],
 )
 def test_equals_the_definition(size: int) -> None:
     data = random.Random(size).randbytes(size)
