@@ -10,10 +10,14 @@ from analytics.streams import Floats, Streams
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Channels with the pauses cut out as missing; None where nothing was recorded."""
+    """Channels with the pauses cut out as missing; None where nothing was recorded.
+
+    hr_bridged: the heart goes on beating over pauses of up to 10 s, so a best may span them.
+    """
 
     power: Floats | None
     hr: Floats | None
+    hr_bridged: Floats | None
     cadence: Floats | None
     speed: Floats | None
     altitude: Floats | None
@@ -32,15 +36,26 @@ def kept_channels(streams: Streams) -> Kept:
             values = np.where(running, values, np.nan)
         return None if np.isnan(values).all() else values
 
-    hr = channel("hr")
-    if hr is not None:
-        hr = heartrate.clean(hr)
-        hr = None if np.isnan(hr).all() else hr
+    hr = bridged = channel("hr")
+    if bridged is not None:
+        bridged = heartrate.clean(bridged)
+        bridged = None if np.isnan(bridged).all() else bridged
+        hr = bridged
+        if bridged is not None and paused:
+            hr = np.where(running, bridged, np.nan)
     distance, speed = streams.get("distance"), channel("speed")
     if speed is None and distance is not None:
         speed = motion.speed_from_distance(np.where(running, distance, np.nan))
         speed = None if np.isnan(speed).all() else speed
-    return Kept(channel("power"), hr, channel("cadence"), speed, channel("altitude"), distance)
+    return Kept(
+        power=channel("power"),
+        hr=hr,
+        hr_bridged=bridged,
+        cadence=channel("cadence"),
+        speed=speed,
+        altitude=channel("altitude"),
+        distance=distance,
+    )
 
 
 def mean(values: Floats | None) -> float | None:

@@ -12,10 +12,11 @@ from analytics.sports import usual_intensity
 from analytics.thresholds import ThresholdSet
 from analytics.trimp import hr_tss
 
-#: Shares of the timer's time that a channel must cover. Speed is only counted while moving, so it
-#: may cover less.
-COVERAGE = 0.8
-MOVING_COVERAGE = 0.5
+#: Shares of the timer's time that a channel must cover. Speed is only counted while moving, and
+#: what a strap missed is taken to have been like the rest; power that is not there is not guessed.
+POWER_COVERAGE = 0.8
+SPEED_COVERAGE = 0.5
+HR_COVERAGE = 0.5
 
 
 class LoadInputs(NamedTuple):
@@ -64,7 +65,9 @@ def workout_load(inputs: LoadInputs, thresholds: ThresholdSet) -> Load:
 def _by_power(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
     """TSS over the seconds that have power."""
     ftp = thresholds.ftp_w
-    if ftp is None or inputs.normalized_power is None or not _covers(inputs, inputs.power_s):
+    if ftp is None or inputs.normalized_power is None:
+        return None
+    if not _covers(inputs, inputs.power_s, POWER_COVERAGE):
         return None
     intensity = inputs.normalized_power / ftp
     tss = inputs.power_s / 36.0 * intensity**2
@@ -76,7 +79,7 @@ def _by_pace(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
     threshold, pace = thresholds.threshold_speed_m_s, inputs.normalized_pace
     if inputs.sport != "run" or threshold is None or pace is None or inputs.duration_s is None:
         return None
-    if not _covers(inputs, inputs.speed_s, MOVING_COVERAGE):
+    if not _covers(inputs, inputs.speed_s, SPEED_COVERAGE):
         return None
     intensity = 1000.0 / pace / threshold
     tss = inputs.duration_s / 36.0 * intensity**2
@@ -98,14 +101,18 @@ def _by_swim_pace(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
 
 
 def _by_heart_rate(inputs: LoadInputs, thresholds: ThresholdSet) -> Load | None:
-    """hrTSS; from the mean alone where there is no stream, which errs a little low."""
+    """hrTSS, missing seconds like the rest; from the mean alone where there is no stream, which
+    errs a little low."""
     counts, first = inputs.hr_counts, inputs.hr_first
     if not counts and inputs.avg_hr is not None and inputs.duration_s is not None:
         counts, first = (round(inputs.duration_s),), round(inputs.avg_hr)
-    if not _covers(inputs, sum(counts)):
+    known = sum(counts)
+    if not _covers(inputs, known, HR_COVERAGE):
         return None
     value = hr_tss(counts, first, thresholds)
-    return None if value is None else Load(value, "heart_rate")
+    if value is None:
+        return None
+    return Load(value * max(1.0, (inputs.duration_s or 0.0) / known), "heart_rate")
 
 
 def _by_duration(inputs: LoadInputs) -> Load:
@@ -114,5 +121,5 @@ def _by_duration(inputs: LoadInputs) -> Load:
     return Load(inputs.duration_s / 36.0 * usual_intensity(inputs.sport) ** 2, "duration")
 
 
-def _covers(inputs: LoadInputs, seconds: float, share: float = COVERAGE) -> bool:
+def _covers(inputs: LoadInputs, seconds: float, share: float) -> bool:
     return seconds > 0 and seconds >= share * (inputs.duration_s or 0.0)

@@ -5,12 +5,21 @@ import numpy as np
 from analytics.streams import Floats
 
 MOVING_M_S = 0.5
+#: Share of the time for which speed must be known to say how long one moved.
+KNOWN_SHARE = 0.5
 #: A climb or descent counts from here on: three metres is what a barometer's noise stays under.
 REVERSAL_M = 3.0
 
 
-def moving_time(speed: Floats) -> float:
-    """Seconds faster than 0.5 m/s; missing samples do not count."""
+def moving_time(speed: Floats, timer_s: float | None = None) -> float | None:
+    """Seconds faster than 0.5 m/s; missing samples do not count.
+
+    None when speed is known for less than half of the timer's time (all samples unless given): a
+    phone that writes a record a minute has not seen whether one moved.
+    """
+    known = np.count_nonzero(~np.isnan(speed))
+    if not known or known < KNOWN_SHARE * (len(speed) if timer_s is None else timer_s):
+        return None
     return float(np.count_nonzero(speed > MOVING_M_S))
 
 

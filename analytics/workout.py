@@ -122,7 +122,7 @@ def analyse(
     timer = float(np.count_nonzero(streams.timer))
     duration = _first(given.timer_s, timer or None)
     distance = _first(given.distance_m, total(kept.distance))
-    moving = motion.moving_time(kept.speed) if kept.speed is not None else None
+    moving = motion.moving_time(kept.speed, timer) if kept.speed is not None else None
     normalized = power.normalized_power(kept.power) if kept.power is not None else None
     graded = _graded(kept, sport)
     graded_speed = power.normalized(graded) if graded is not None else None
@@ -236,7 +236,7 @@ def _curves(
     kept: Kept,
 ) -> tuple[dict[str, NDArray[np.uint16]], dict[str, dict[int, float]]]:
     curves, bests = {}, {}
-    for metric, values in (("power", kept.power), ("hr", kept.hr), ("speed", kept.speed)):
+    for metric, values in (("power", kept.power), ("hr", kept.hr_bridged), ("speed", kept.speed)):
         if values is None:
             continue
         scale = SCALES[metric]

@@ -57,7 +57,7 @@ def test_tss_and_if_are_of_power_and_pace_alone() -> None:
         (RIDE, ATHLETE, "power"),
         (RIDE, ATHLETE._replace(ftp_w=None), "heart_rate"),
         (RIDE._replace(power_s=2800), ATHLETE, "heart_rate"),
-        (RIDE._replace(hr_counts=[2800]), ATHLETE._replace(ftp_w=None), "duration"),
+        (RIDE._replace(hr_counts=[1700]), ATHLETE._replace(ftp_w=None), "duration"),
         (RUN, ATHLETE, "pace"),
         (RUN._replace(normalized_power=260, power_s=3600), ATHLETE, "power"),
         (RUN._replace(normalized_power=260, power_s=3600), ATHLETE._replace(ftp_w=None), "pace"),
@@ -77,6 +77,13 @@ def test_tss_and_if_are_of_power_and_pace_alone() -> None:
 )
 def test_precedence(inputs: LoadInputs, thresholds: ThresholdSet, method: str) -> None:
     assert workout_load(inputs, thresholds).method == method
+
+
+def test_a_strap_that_failed_half_way() -> None:
+    """The missing half counts like the other one."""
+    whole = LoadInputs("run", duration_s=3600, hr_counts=[3600], hr_first=150)
+    half = whole._replace(hr_counts=[1800])
+    assert workout_load(half, ATHLETE).load == pytest.approx(workout_load(whole, ATHLETE).load)
 
 
 def test_nothing_known_is_none_not_zero() -> None:

@@ -24,6 +24,12 @@ def test_moving_time() -> None:
     assert motion.moving_time(speed) == 100
 
 
+@pytest.mark.parametrize("speed", [[], [NAN] * 10, [3.0] * 4 + [NAN] * 6])
+def test_moving_time_of_a_sparse_recording(speed: list[float]) -> None:
+    assert motion.moving_time(np.array(speed)) is None
+    assert motion.moving_time(np.array([3.0] * 4 + [NAN] * 6), timer_s=8) == 4
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

@@ -183,6 +183,16 @@ def test_a_zero_heart_rate_is_no_heart_rate() -> None:
     assert found.bests["hr"][1] == 140
 
 
+def test_a_short_pause_is_bridged_for_bests_alone() -> None:
+    timer = np.ones(120, bool)
+    timer[60:66] = False
+    hr = np.where(timer, 140.0, NAN)
+    found = analyse(streams(timer, hr=hr), "run", ATHLETE)
+    assert found.bests["hr"][60] == 140
+    assert value_at(found.curves["hr"].astype("<u2").tobytes(), "hr", 100) == 140
+    assert found.histograms["hr"].counts.sum() == 114
+
+
 def test_lap_summary() -> None:
     speed = np.full(1200, 4.0)
     ride = streams(
