@@ -152,6 +152,12 @@ def _run(name: str, command: Command, arguments: list[str], *, demo: bool) -> in
 
 
 def _open_dashboard(*, demo: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandError(
+            "training-brain: the dashboard needs a terminal; with a command it prints "
+            "(see training-brain --help)",
+            USAGE,
+        )
     from mirror.home import home
     from tui.app import run
 
@@ -194,9 +200,9 @@ def entry() -> int:
 
 
 def _leaves_nothing_open(arguments: list[str]) -> bool:
-    """Neither threads nor child processes: all but the dashboard and what brings data in."""
+    """No threads, no child processes: so are the commands that the demo has too."""
     command = COMMANDS.get(next((word for word in arguments if not word.startswith("-")), ""))
-    return command is not None and command.group in ("Ask", "Set up")
+    return command is not None and command.demo
 
 
 def _explained(error: Exception) -> tuple[str, int]:

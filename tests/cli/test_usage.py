@@ -27,6 +27,8 @@ def run(arguments: list[str], home: Path, **options: str) -> subprocess.Complete
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ([], "needs a terminal"),
+        (["--demo"], "needs a terminal"),
         (["rcent"], "did you mean recent?"),
         (["xyzzy"], "--help"),
         (["--jsno"], "no option --jsno"),
@@ -58,7 +60,7 @@ def test_usage(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for words in (arguments, [*arguments, "--json"]):
+    for words in (arguments, [*arguments, "--json"]) if arguments else ([],):
         monkeypatch.setattr(sys, "argv", ["training-brain", *words])
         assert entry() == 2
         captured = capsys.readouterr()
