@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from mirror import ledger
 from mirror.database import Mirror, open_mirror
-from mirror.home import mirror_path
+from mirror.home import mirror_path, originals_path
 from sync import progress as events
 from sync.credentials import CredentialError, Credentials
 from sync.engine import schedule
@@ -72,7 +72,7 @@ def run(
 
     try:
         with only_one(base, f"sync {profile}"), open_mirror(mirror_path(base)) as mirror:
-            refresh_stale(mirror)  # a run killed earlier may have left this to us
+            _tidy_up(base, mirror)
             wanted = schedule.orders(mirror, profile, started, since=since, days_back=days_back)
             ledger.start_run(mirror, run_id, profile, started.isoformat(timespec="seconds"))
             runner = _Runner(
@@ -97,6 +97,14 @@ def run(
             return done
     except AlreadyRunningError as error:
         return result("busy", str(error), {})
+
+
+def _tidy_up(base: Path, mirror: Mirror) -> None:
+    """What a killed run left to us: loads not yet computed, and files it had begun to write (only
+    the holder of the lock writes any)."""
+    refresh_stale(mirror)
+    for unfinished in originals_path(base).glob("*/.*.tmp"):
+        unfinished.unlink(missing_ok=True)
 
 
 class _Runner:

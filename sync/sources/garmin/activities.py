@@ -27,6 +27,7 @@ from sync.sources.garmin.window import days, settles_at
 
 LIST, ORIGINAL = "activities", "originals"
 _ROW = "activity"
+_NO_RECORDING = "Garmin has no recording of it, only the summary"
 _PAGE = 100
 _MOST_UNPACKED = 200_000_000
 
@@ -188,9 +189,10 @@ class OriginalUnit:
     def _download(self) -> tuple[bytes | None, str | None]:
         path = f"/download-service/files/activity/{self._ident}"
         try:
-            return unzipped(confirmed(lambda: self._client.download(path))), None
+            content = confirmed(lambda: self._client.download(path))
+            return (unzipped(content), None) if content else (None, _NO_RECORDING)
         except MissingError:
-            return None, "Garmin has no recording of it, only the summary"
+            return None, _NO_RECORDING
         except UnreadableFileError as error:
             return None, f"the recording cannot be read: {error}"
 

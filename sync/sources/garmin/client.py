@@ -84,11 +84,18 @@ class GarminClient:
         )
 
     def download(self, path: str) -> bytes:
-        """The bytes of a file."""
-        found: bytes = self._send(
-            lambda: self._translated(lambda: self._client.download(path, timeout=_TIMEOUT_S))
-        )
-        return found
+        """The bytes of a recording. Anything else that comes with "200 OK" is trouble: a notice of
+        maintenance must not be taken for a damaged recording and settled as such."""
+
+        def send() -> bytes:
+            content: bytes = self._translated(
+                lambda: self._client.download(path, timeout=_TIMEOUT_S)
+            )
+            if content and not _is_recording(content):
+                raise TroubleError("Garmin answered with a page that is no recording.")
+            return content
+
+        return self._send(send)
 
     def keep_tokens(self) -> None:
         """Saves the tokens if they are not the ones saved last. Trouble is remembered, not raised:
@@ -170,6 +177,14 @@ class GarminClient:
             case 404:
                 return MissingError("Garmin has no such thing (HTTP 404).")
         return TroubleError(f"Garmin has trouble of its own (HTTP {status or 'unknown'}).")
+
+
+def _is_recording(content: bytes) -> bool:
+    """A zip, a gzip, a FIT file, or XML that is no web page."""
+    start = content[:200].lstrip().lower()
+    if start.startswith((b"<?xml", b"<gpx", b"<trainingcenterdatabase")):
+        return b"<html" not in start
+    return content.startswith((b"PK", b"\x1f\x8b")) or content[8:12] == b".FIT"
 
 
 def _retry_after(header: str | None) -> float | None:
