@@ -102,5 +102,5 @@ def _best(sums: Sums, durations: Iterable[int], scale: float) -> dict[int, float
         if 0 < window <= count:
             gained = buffer[: count + 1 - window]
             np.subtract(sums[window:], sums[:-window], out=gained)
-            bests[window] = int(gained.max()) / (window * scale)
+            bests[window] = int(np.maximum.reduce(gained)) / (window * scale)
     return bests

@@ -51,21 +51,20 @@ def _climbed(altitude: Floats, reversal_m: float) -> float | None:
     heights = altitude[~np.isnan(altitude)]
     if len(heights) < 2:
         return None
-    gain = 0.0
     points = _turning_points(heights)
+    gain, climbing = 0.0, False
     low = high = points[0]
-    climbing: bool | None = None
-    for height in points[1:]:
-        if climbing is not True and height - low >= reversal_m:
-            climbing, high = True, height
-        elif climbing is not False and high - height >= reversal_m:
-            if climbing:
+    for height in points:
+        if climbing:
+            if height > high:
+                high = height
+            elif high - height >= reversal_m:
                 gain += high - low
-            climbing, low = False, height
-        if climbing is not False:
-            high = max(high, height)
-        if climbing is not True:
-            low = min(low, height)
+                climbing, low = False, height
+        elif height < low:
+            low = height
+        elif height - low >= reversal_m:
+            climbing, high = True, height
     return gain + high - low if climbing else gain
 
 
