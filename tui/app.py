@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -32,7 +33,13 @@ ACTIONS = (
     Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
     Action("escape", "leave_screen", "Back", "Back to where you were", palette=False),
     Action("q", "leave", "Quit", "Back; quit from the calendar"),
-    Action("D", "next_theme", "Next theme", "Dark, light, and both for colour-blind eyes"),
+    Action(
+        "D",
+        "next_theme",
+        "Next theme",
+        "Dark, light, and both for colour-blind eyes",
+        palette=False,
+    ),
     Action("r", "reload", "Reload", "Ask the mirror again"),
 )
 
@@ -165,10 +172,6 @@ class TrainingBrainApp(App[None]):
     # Palette
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for name, (title, _, _) in THEMES.items():
-            yield SystemCommand(
-                f"Theme: {title}", "How it looks", lambda name=name: self.choose_theme(name)
-            )
         for action in ACTIONS:
             if action.palette:
                 yield self._command(action, self)
@@ -178,6 +181,10 @@ class TrainingBrainApp(App[None]):
             for action in screen.focused_actions():
                 if action.palette and screen.focused is not None:
                     yield self._command(action, screen.focused)
+
+        for name, (title, _, _) in THEMES.items():
+            choose = partial(self.choose_theme, name)
+            yield SystemCommand(f"Theme: {title.lower()}", "How the dashboard looks", choose)
 
     def _command(self, action: Action, namespace: Any) -> SystemCommand:
         def run() -> None:

@@ -76,6 +76,12 @@ class Units(NamedTuple):
             return NONE
         return f"{metres:.0f} m" if self.metric else f"{metres / _FOOT:.0f} ft"
 
+    def pace_metres(self, sport: str) -> float:
+        """The distance a pace is told for."""
+        if sport == "swim":
+            return 100.0 if self.metric else 100 * _YARD
+        return 1000.0 if self.metric else _MILE
+
     def rate_name(self, sport: str) -> str:
         """What `rate` is called and counted in."""
         if sport == "swim":
@@ -88,8 +94,6 @@ class Units(NamedTuple):
         """Speed as the sport tells it: pace for run and swim, speed for the rest."""
         if speed_m_s is None or speed_m_s <= 0:
             return NONE
-        if sport == "swim":
-            return clock((100 if self.metric else 100 * _YARD) / speed_m_s)
-        if sport == "run":
-            return clock((1000 if self.metric else _MILE) / speed_m_s)
+        if sport in ("run", "swim"):
+            return clock(self.pace_metres(sport) / speed_m_s)
         return f"{speed_m_s * (3.6 if self.metric else 3600 / _MILE):.1f}"

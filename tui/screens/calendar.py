@@ -48,9 +48,12 @@ class CalendarScreen(DashboardScreen):
     def refresh_data(self) -> None:
         empty = self.reader.empty()
         self.set_class(empty, "-empty")
+        self.query_one(EmptyState).demo = self.brain.demo
         self.query_one(BriefingPanel).show(self.reader.briefing())
         self.grid.reload(self.reader.today())
-        if not empty and self.focused is None:
+        if empty:
+            self.set_focus(None)
+        elif self.focused is None:
             self.grid.focus()
 
     def focused_actions(self) -> tuple[Action, ...]:

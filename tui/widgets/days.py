@@ -15,10 +15,10 @@ from tui.widgets.chart.days import GUTTER, DayAxis, Plot
 from tui.widgets.pane import Pane
 
 ACTIONS = (
-    Action("left,h", "day(-1)", "Day before", "The day before", "←→", "Day"),
-    Action("right,l", "day(1)", "Day after", "The day after"),
-    Action("shift+left,H", "day(-7)", "Week before", "A week back"),
-    Action("shift+right,L", "day(7)", "Week after", "A week on"),
+    Action("left,h", "day(-1)", "Day before", "The day before", "←→", "Day", palette=False),
+    Action("right,l", "day(1)", "Day after", "The day after", palette=False),
+    Action("shift+left,H", "day(-7)", "Week before", "A week back", palette=False),
+    Action("shift+right,L", "day(7)", "Week after", "A week on", palette=False),
     Action("home,g", "day(-100000)", "First day", "To the first day"),
     Action("end,G,t", "day(100000)", "Last day", "To the last day"),
 )

@@ -17,16 +17,27 @@ _LINES: tuple[tuple[str, str], ...] = (
 )
 
 
+_DEMO: tuple[tuple[str, str], ...] = (
+    ("strong", "The demo athlete is being made."),
+    ("", ""),
+    ("muted", "The newest days come first and appear here by themselves;"),
+    ("muted", "two years take about a minute. The top line tells how far it is."),
+)
+
+
 class EmptyState(CanvasWidget):
     """Sentences with the next step, in the middle."""
 
+    demo = False
+
     def paint(self, canvas: Canvas) -> None:
         colours = self.colours
+        lines = _DEMO if self.demo else _LINES
         inks = {"strong": colours.strong, "muted": colours.muted, "accent": colours.accent}
-        widest = max(len(text) for _, text in _LINES)
+        widest = max(len(text) for _, text in lines)
         x = max(1, (canvas.width - widest) // 2)
-        y = max(0, (canvas.height - len(_LINES)) // 2 - 1)
-        for offset, (kind, text) in enumerate(_LINES):
+        y = max(0, (canvas.height - len(lines)) // 2 - 1)
+        for offset, (kind, text) in enumerate(lines):
             indent = 4 if kind == "accent" else 0
-            canvas.text(x + indent, y + offset, text, inks.get(kind, colours.text),
-                        bold=kind in ("strong", "accent"))  # fmt: skip
+            bold = kind in ("strong", "accent")
+            canvas.text(x + indent, y + offset, text, inks.get(kind, colours.text), bold=bold)

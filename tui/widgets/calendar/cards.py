@@ -6,7 +6,6 @@ from tui.text import fit
 from tui.units import Units, hours
 from tui.widgets.chart.canvas import Canvas
 
-
 #: From this width on a card's first row holds the title and the mark.
 _ROOMY = 18
 

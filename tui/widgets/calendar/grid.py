@@ -25,10 +25,10 @@ MONTHS = (
 )  # fmt: skip
 
 ACTIONS = (
-    Action("left,h", "day(-1)", "Day before", "The day before"),
-    Action("right,l", "day(1)", "Day after", "The day after"),
-    Action("up,k", "card(-1)", "Up", "The card above, then the week before"),
-    Action("down,j", "card(1)", "Down", "The card below, then the week after"),
+    Action("left,h", "day(-1)", "Day before", "The day before", palette=False),
+    Action("right,l", "day(1)", "Day after", "The day after", palette=False),
+    Action("up,k", "card(-1)", "Up", "The card above, then the week before", palette=False),
+    Action("down,j", "card(1)", "Down", "The card below, then the week after", palette=False),
     Action("enter", "open", "Open", "Open the workout under the cursor", "enter", "Open"),
     Action("t", "today", "Today", "Back to today", "t", "Today"),
     Action("left_square_bracket", "week(-1)", "Week before", "One week back", "[ ]", "Week"),
@@ -50,7 +50,7 @@ class Geometry(NamedTuple):
 
     @classmethod
     def of(cls, width: int, height: int) -> "Geometry":
-        share = 17 if width < 100 else 22 if width < 160 else 28
+        share = 17 if width < 100 else 21 if width < 160 else 28
         cell = max(4, (width - share) // 7)
         week = max(4, min(9, round(height / 5.4)))
         return cls(cell, width - cell * 7, week, cell >= 12)

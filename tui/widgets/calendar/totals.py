@@ -69,7 +69,7 @@ class Totals(NamedTuple):
         if week.ctl is None or week.atl is None or week.tsb is None:
             return
         parts = [("CTL", f"{week.ctl:.0f}"), ("ATL", f"{week.atl:.0f}"), ("TSB", signed(week.tsb))]
-        if self.width < 20:
+        if sum(5 + max(2, len(value)) for _, value in parts) - 1 > self.width:
             del parts[1]
         x = self.x
         for name, value in parts:

@@ -13,6 +13,8 @@ from tui.widgets.chart.line import line
 
 #: Columns left of every day chart.
 GUTTER = 5
+#: Days at least this many columns wide stand apart, narrower ones join to steps.
+APART = 4
 
 type Values = Sequence[float | None]
 
@@ -146,7 +148,7 @@ def bars(canvas: Canvas, plot: Plot, days: Sequence[Sequence[tuple[float, str]]]
     """
     axis, ruler = plot.axis, plot.scale
     eighth = ruler.cells * 8 / (ruler.high - ruler.low)
-    if axis.width >= 2 * axis.days:
+    if axis.width >= APART * axis.days:
         for index, parts in enumerate(days):
             for column in range(axis.column(index), axis.column(index + 1) - 1):
                 stack(canvas, column, plot.bottom, [(v * eighth, ink) for v, ink in parts])

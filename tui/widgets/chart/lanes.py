@@ -276,20 +276,7 @@ def _tick_values(channel: str, ruler: scale.Scale, sport: str, units: Units) -> 
         kilometres = float(unit)
         found = scale.ticks(ruler.low * kilometres, ruler.high * kilometres, count)
         return [value / kilometres for value in found]
-    return _pace_ticks(ruler, sport, units, count)
-
-
-def _pace_ticks(ruler: scale.Scale, sport: str, units: Units, count: int) -> list[float]:
-    """Round paces: whole quarter minutes, as speeds."""
-    metres = 100.0 if sport == "swim" else 1000.0
-    if not units.metric:
-        metres = 91.44 if sport == "swim" else 1609.344
-    fast, slow = metres / ruler.high, metres / max(ruler.low, metres / 3600)
-    for step in (5, 10, 15, 30, 60, 120, 300, 600):
-        found = [step * n for n in range(int(fast // step) + 1, int(slow // step) + 1)]
-        if len(found) <= count + 2:
-            break
-    return [metres / pace for pace in found]
+    return scale.pace_ticks(ruler.low, ruler.high, units.pace_metres(sport), count)
 
 
 def _lap_marks(canvas: Canvas, lanes: Lanes, view: View, look: Look, box: Box, width: int) -> None:

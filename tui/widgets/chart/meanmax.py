@@ -64,9 +64,11 @@ def draw(
         for v in values
     ]
     area(canvas, x, y + rows - 1, heights, inks)
+    used: set[int] = set()
     for value, text in zip(*ink.tick, strict=True):
-        if low < value < high:
-            row = ruler.row(value)
+        row = ruler.row(value)
+        if low < value < high and not {row - 1, row, row + 1} & used:
+            used.add(row)
             canvas.text(x - len(text) - 1, y + row, text, colours.muted)
             canvas.grid_row(x, y + row, width, colours.rule)
     quarters = []

@@ -64,6 +64,17 @@ def widened(low: float, high: float, *, least: float, margin: float = 0.05) -> t
     return (middle - half, middle + half)
 
 
+def pace_ticks(low: float, high: float, metres: float, count: int) -> list[float]:
+    """Speeds within [low, high] m/s whose pace over `metres` is round, about `count` of them."""
+    fast, slow = metres / high, metres / max(low, metres / 3600)
+    found: list[int] = []
+    for step in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600):
+        found = [step * n for n in range(int(fast // step) + 1, int(slow // step) + 1)]
+        if len(found) <= count + 1:
+            break
+    return [metres / pace for pace in found]
+
+
 class Label(NamedTuple):
     x: int
     text: str

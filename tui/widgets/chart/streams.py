@@ -15,10 +15,17 @@ from tui.widgets.chart.lanes import GUTTER, Look, View
 from tui.widgets.chart.widget import CanvasWidget
 
 ACTIONS = (
-    Action("left,h", "cursor(-1)", "Cursor", "Move the cursor one column back", glyph="←→"),
-    Action("right,l", "cursor(1)", "Cursor on", "Move the cursor one column on"),
-    Action("shift+left,H", "cursor(-10)", "Back ten", "Ten columns back"),
-    Action("shift+right,L", "cursor(10)", "On ten", "Ten columns on"),
+    Action(
+        "left,h",
+        "cursor(-1)",
+        "Cursor",
+        "Move the cursor one column back",
+        glyph="←→",
+        palette=False,
+    ),
+    Action("right,l", "cursor(1)", "Cursor on", "Move the cursor one column on", palette=False),
+    Action("shift+left,H", "cursor(-10)", "Back ten", "Ten columns back", palette=False),
+    Action("shift+right,L", "cursor(10)", "On ten", "Ten columns on", palette=False),
     Action("plus,equals_sign,i", "zoom(0.5)", "Zoom", "Zoom in around the cursor", glyph="+ −"),
     Action("minus,o", "zoom(2.0)", "Zoom out", "Zoom out"),
     Action("comma,less_than_sign", "pan(-0.5)", "Pan back", "Half a screen back"),

@@ -62,7 +62,7 @@ class WeeklyPane(DaysPane):
                 continue
             row = plot.top + plot.scale.row(week.planned_load)
             start, end = plot.axis.column(index), plot.axis.column(index + 1)
-            last = end - 1 if plot.axis.width >= 2 * plot.axis.days else end
+            last = end - 1 if plot.axis.width >= chart.APART * plot.axis.days else end
             for x in range(start, last):
                 if canvas.empty(x, row):
                     canvas.put(x, row, "╌", self.colours.muted)

@@ -17,8 +17,16 @@ from tui.widgets.chart.meanmax import Curve, Ink, Tick, draw
 from tui.widgets.pane import Pane
 
 ACTIONS = (
-    Action("left,h", "move(-1)", "Shorter", "The next shorter duration", "←→", "Duration"),
-    Action("right,l", "move(1)", "Longer", "The next longer duration"),
+    Action(
+        "left,h",
+        "move(-1)",
+        "Shorter",
+        "The next shorter duration",
+        "←→",
+        "Duration",
+        palette=False,
+    ),
+    Action("right,l", "move(1)", "Longer", "The next longer duration", palette=False),
     Action("m", "next_metric", "Other curve", "Power, pace, heart rate", "m", "Curve"),
 )
 _GUTTER = 6
@@ -115,8 +123,11 @@ class CurvePane(Pane):
     def _ticks(self, own: Curve, best: Curve, rows: int) -> Tick:
         values = [*own.values, *best.values]
         low, high = min(values) * 0.6, max(values)
-        found = scale.ticks(low, high, max(2, rows // 3))
+        count = max(2, rows // 3)
+        found = scale.ticks(low, high, count)
         if self.metric == "speed":
+            metres = self.units.pace_metres(self.sport)
+            found = scale.pace_ticks(low, high, metres, count)
             texts = [self.units.rate(value, self.sport) for value in found]
         else:
             texts = [f"{value:.0f}" for value in found]

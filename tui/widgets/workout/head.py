@@ -162,5 +162,9 @@ class WorkoutHead(CanvasWidget):
         ]
         if analysis.warnings:
             parts.append(analysis.warnings[0])
-        text = cut(" · ".join(parts), canvas.width - x)
+        text = ""
+        for part in parts:
+            longer = f"{text} · {part}" if text else part
+            if x + len(longer) <= canvas.width:
+                text = longer
         canvas.text(x, y, text, colours.muted)

@@ -15,8 +15,8 @@ from tui.widgets.chart.canvas import Canvas
 from tui.widgets.pane import Pane
 
 ACTIONS = (
-    Action("up,k", "move(-1)", "Lap above", "The lap above"),
-    Action("down,j", "move(1)", "Lap below", "The lap below"),
+    Action("up,k", "move(-1)", "Lap above", "The lap above", palette=False),
+    Action("down,j", "move(1)", "Lap below", "The lap below", palette=False),
     Action("enter", "jump", "Show lap", "Cursor of the chart to this lap", "enter", "Show lap"),
     Action("home,g", "ends(-1)", "First lap", "To the first lap"),
     Action("end,G", "ends(1)", "Last lap", "To the last lap"),

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from reports.analyze import Analysis
 from reports.zones import ZoneTable
 from tui.actions import Action, bindings
-from tui.units import hours, percent
+from tui.units import clock, percent
 from tui.widgets.chart.bars import Bar, bars
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.pane import Pane
@@ -84,7 +84,7 @@ class ZonesPane(Pane):
             label, _, name = (labels.get(zone) or f"Z{zone}").partition(" ")
             share = percent(seconds[zone] / whole * 100)
             ink = self.colours.zone(int(zone))
-            rows.append(Bar(label, name, seconds[zone], hours(seconds[zone]), share, ink))
+            rows.append(Bar(label, name, seconds[zone], clock(seconds[zone]), share, ink))
         return rows
 
     def _table(self, metric: str) -> ZoneTable | None:
