@@ -15,27 +15,23 @@ LONGEST_FILL_S = 10
 class Grid:
     """Places columns of records on `n` seconds.
 
-    seconds: the second of each record, 0 <= second < n, in any order. timer: bool of length n,
-    False in pauses; nothing is filled in across one.
+    seconds: the second of each record, ascending, 0 <= second < n. timer: bool of length n, False
+    in pauses; nothing is filled in across one.
     """
 
     def __init__(self, seconds: Ints, timer: Bools) -> None:
         self.n = len(timer)
         self._seconds = seconds
-        self._distinct = bool((np.diff(seconds) > 0).all())
+        self._shared = _Shared(seconds) if (seconds[1:] == seconds[:-1]).any() else None
         self._paused_before = None if timer.all() else np.cumsum(~timer) - ~timer
 
     def place(self, values: Floats, *, average: bool = True, period: float | None = None) -> Floats:
         """One column at 1 Hz. Of several records in a second those without a value do not count:
         the rest are averaged, or the last one wins. period: of values that wrap (longitude)."""
-        if self._distinct and len(values) == self.n:
-            placed = values.copy()
-        elif self._distinct:
-            placed = np.full(self.n, np.nan)
-            placed[self._seconds] = values
-        else:
-            known = ~np.isnan(values)
-            placed = _merge(self._seconds[known], values[known], self.n, average)
+        placed = np.full(self.n, np.nan)
+        placed[self._seconds] = values
+        if self._shared is not None:
+            self._shared.merge(values, placed, average)
         return self.fill(placed, period=period)
 
     def fill(self, placed: Floats, *, period: float | None = None) -> Floats:
@@ -65,15 +61,29 @@ class Grid:
         return placed
 
 
-def _merge(seconds: Ints, values: Floats, n: int, average: bool) -> Floats:
-    placed = np.full(n, np.nan)
-    if average:
-        counts = np.bincount(seconds, minlength=n)
-        sums = np.bincount(seconds, weights=values, minlength=n)
-        np.divide(sums, counts, out=placed, where=counts > 0)
-    else:
-        placed[seconds] = values
-    return placed
+class _Shared:
+    """The seconds that hold more than one record."""
+
+    def __init__(self, seconds: Ints) -> None:
+        same = seconds[1:] == seconds[:-1]
+        self._records = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+        mine = seconds[self._records]
+        new = np.insert(np.diff(mine) > 0, 0, True)
+        self._group, self._seconds = np.cumsum(new) - 1, mine[new]
+
+    def merge(self, values: Floats, placed: Floats, average: bool) -> None:
+        """Puts the mean, or the last value, of each such second into `placed`."""
+        mine = values[self._records]
+        known = ~np.isnan(mine)
+        group, mine, count = self._group[known], mine[known], len(self._seconds)
+        merged = np.full(count, np.nan)
+        if average:
+            counts = np.bincount(group, minlength=count)
+            sums = np.bincount(group, weights=mine, minlength=count)
+            np.divide(sums, counts, out=merged, where=counts > 0)
+        else:
+            merged[group] = mine
+        placed[self._seconds] = merged
 
 
 def never_falling(distance: Floats, *, first_leg: bool = True) -> Floats:

@@ -1,5 +1,7 @@
 """Bytes of a FIT file to a `Recording`."""
 
+from operator import itemgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -105,10 +107,10 @@ def _rows(
             read = row_reader(definition).read
             rows = found.setdefault(definition.number, [])
             rows += [(offset, read(data, offset)) for offset in offsets.tolist()]
-    rows_of = {
-        MESSAGES[number].name: [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-        for number, rows in found.items()
-    }
+    rows_of = {}
+    for number, rows in found.items():
+        rows.sort(key=itemgetter(0))
+        rows_of[MESSAGES[number].name] = [row for _, row in rows]
     recording.sessions += rows_of.get("session", [])
     recording.laps += rows_of.get("lap", [])
     recording.events += rows_of.get("event", [])

@@ -26,13 +26,12 @@ CHANNELS = (
 )
 
 
-def number(row: Row, *names: str) -> float | None:
-    """The first of the named fields that holds a number."""
-    for name in names:
-        value = row.get(name)
-        if isinstance(value, int | float):
-            return value
-    return None
+def number(row: Row, name: str, instead: str | None = None) -> float | None:
+    """The value of a field if it is a number, else that of the field to take instead."""
+    value = row.get(name)
+    if isinstance(value, int | float):
+        return value
+    return None if instead is None else number(row, instead)
 
 
 @dataclass(slots=True)
