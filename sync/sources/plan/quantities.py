@@ -35,7 +35,7 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"(?<![\d.,:x×*/-])(\d{1,3})(?:\s?(?:minutes|minute|mins|min|m(?=\s*(?:-|$)))\b|['′’](?![\w'′’]))",
+    r"(?<![\d.,:x×*/-])(\d{1,3})(?:\s?(?:minutes|minute|mins|min)\b|['′’](?![\w'′’]))",
     re.IGNORECASE,
 )
 _TITLE_DISTANCE = re.compile(
