@@ -9,21 +9,29 @@ from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.rows import Source, Workout
 from mirror.workouts import WorkoutUnit
-from sync.merge import ATHLETE, Claim, fields, highest, same, to_row
+from sync.merge import (
+    ATHLETE,
+    COPY_GAP_S,
+    LONGEST_S,
+    Claim,
+    fields,
+    highest,
+    same,
+    to_row,
+    whole,
+)
 from sync.unit import local_date, unix, utc, zone_offset
 
 _SOURCE = ", ".join(Source._fields)
 _WORKOUT = ", ".join(Workout._fields)
 
-#: A device whose clock jumps may start a copy of a recording this much earlier.
-_MARGIN_S = 86_400
-
 
 class Settled(NamedTuple):
-    """new: no row knew this workout before. leading: the claim gives the row its streams."""
+    """wholes: the multisport workouts whose sums this may have changed. new: no row knew this
+    workout before. leading: the claim gives the row its streams."""
 
     workout_id: str
-    parent_id: str | None
+    wholes: set[str]
     new: bool
     leading: bool
 
@@ -45,7 +53,8 @@ def settle(mirror: Mirror, claim: Claim, build: Callable[[Workout], WorkoutUnit]
     workout_id = top.id
     _unify(mirror, owners, workout_id, before)
     parent_id = _parent(mirror, claims)
-    base = _base(mirror, claims, top, old, before)._replace(id=workout_id, parent_id=parent_id)
+    kept = old.get(before.workout_id or "") if before is not None and top is not claim else None
+    base = _base(mirror, claims, top, old, kept)._replace(id=workout_id, parent_id=parent_id)
     if top is claim:
         unit = build(base)
         workouts.save_row(mirror, unit.workout)
@@ -53,22 +62,34 @@ def settle(mirror: Mirror, claim: Claim, build: Callable[[Workout], WorkoutUnit]
     else:
         workouts.save_row(mirror, base)
     workouts.save_sources(mirror, [to_row(claim, workout_id, utc(claim.start), utc(claim.end))])
-    return Settled(workout_id, parent_id, new=before is None, leading=top is claim)
+    wholes = {parent_id, *(row.parent_id for row in old.values())} - {None, *owners}
+    return Settled(
+        workout_id,
+        {workout_id, *(name for name in wholes if name)},
+        new=before is None,
+        leading=top is claim,
+    )
 
 
 def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
     """Every stored claim of every workout that the claim belongs to."""
     near = _claims(
         mirror,
-        "source <> ? AND started_at BETWEEN ? AND ?",
-        (ATHLETE, utc(claim.start - (claim.end - claim.start) - _MARGIN_S), utc(claim.end)),
+        "source <> ? AND started_at BETWEEN ? AND ? AND ended_at >= ?",
+        (
+            ATHLETE,
+            utc(claim.start - COPY_GAP_S - LONGEST_S),
+            utc(claim.end + COPY_GAP_S),
+            utc(claim.start - COPY_GAP_S),
+        ),
     )
     itself = _claims(mirror, "source = ? AND source_id = ?", claim.key)
     found = {c.workout_id for c in (*near, *itself) if same(c, claim)}
     for column in ("garmin_activity_id", "strava_activity_id"):
         if claim.said.get(column):
             rows = mirror.db.execute(
-                f"SELECT id FROM workouts_executed WHERE {column} = ?", (claim.said[column],)
+                f"SELECT id FROM workouts_executed WHERE {column} = ? AND (sport = 'brick') = ?",
+                (claim.said[column], whole(claim.said)),
             )
             found.update(row[0] for row in rows)
     related: list[Claim] = []
@@ -129,18 +150,16 @@ def _base(
     claims: list[Claim],
     top: Claim,
     old: dict[str, Workout],
-    before: Claim | None,
+    kept: Workout | None,
 ) -> Workout:
-    """The merged row; computed columns are those already stored, if any."""
+    """The merged row. kept: the stored row whose computed columns stay, None = still to compute."""
     merged = fields(claims)
     me = athlete(mirror)
     offset = merged.pop("utc_offset_s")
     if offset is None:
         offset = zone_offset(top.start, me.timezone)
-    stored = old.get(before.workout_id or "") if before is not None else None
     start = utc(top.start)
-    if stored is None:
-        stored = Workout("", me.id, start, offset, start[:10], merged["sport"])
+    stored = kept or Workout("", me.id, start, offset, start[:10], merged["sport"])
     pairs = sorted(
         (row for row in old.values() if row.planned_workout_id or row.match_method != "none"),
         key=lambda row: (row.match_method != "pinned", row.id),
@@ -165,7 +184,8 @@ def _without_taken_ids(mirror: Mirror, row: Workout, workout_id: str) -> Workout
             (getattr(row, column), workout_id),
         ).fetchone()
         if taken:
-            row = row._replace(**{column: None})
+            nobody: dict[str, Any] = {column: None}
+            row = row._replace(**nobody)
     return row
 
 

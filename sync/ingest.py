@@ -99,8 +99,8 @@ def ingest_activity_file(
         )
     with mirror.transaction():
         settled = _settle_all(mirror, file, ref, digest, path, presser)
-        for parent in sorted({one.parent_id for one in settled if one.parent_id}):
-            sum_legs(mirror, parent)
+        for whole in sorted(set().union(*(one.wholes for one in settled))):
+            sum_legs(mirror, whole)
         if refresh:
             refresh_stale(mirror)
         if kept is not None:

@@ -22,6 +22,13 @@ ATHLETE = "athlete"
 #: Two recordings are one workout when they share this part of the longer one.
 _SHARED = 0.7
 
+#: Copies of one recording (equal identity) may be cut and their clocks mended, but not further
+#: apart than this.
+COPY_GAP_S = 86_400
+
+#: No recording is longer: what is older than this cannot reach into today.
+LONGEST_S = 10 * 86_400
+
 #: Equal recordings: the service that knows more about them gives the id.
 _PREFERENCE = {"garmin": 4, "strava": 3, "demo": 2, "file": 1}
 
@@ -90,14 +97,19 @@ def same(one: Claim, other: Claim) -> bool:
     """Are these two recordings of one workout?"""
     if one.key == other.key:
         return True
+    shared = min(one.end, other.end) - max(one.start, other.start)
     identity = one.said.get("identity")
     if identity is not None and identity == other.said.get("identity"):
-        return True
+        return whole(one.said) == whole(other.said) and shared >= -COPY_GAP_S
     if not _same_sport(one.said, other.said):
         return False
-    shared = min(one.end, other.end) - max(one.start, other.start)
     longer = max(one.end - one.start, other.end - other.start)
     return shared > 0 and shared >= _SHARED * longer
+
+
+def whole(said: dict[str, Any]) -> bool:
+    """A multisport day as a whole; it is never the same workout as one of its legs."""
+    return bool(said["sport"] == "brick")
 
 
 def _same_sport(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -105,7 +117,7 @@ def _same_sport(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if any(transitions):
         return all(transitions)
     sports = {one["sport"], other["sport"]}
-    # A recorder that did not know the sport says "other"; a multisport whole is never its leg.
+    # A recorder that did not know the sport says "other".
     return len(sports) == 1 or ("other" in sports and "brick" not in sports)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from mirror import workouts
 from mirror.database import Mirror
 from mirror.rows import Workout
+from sync.unit import unix
 
 _WORKOUT = ", ".join(Workout._fields)
 _SUMS = (
@@ -23,8 +24,13 @@ _SUMS = (
 def sum_legs(mirror: Mirror, parent_id: str) -> None:
     """Writes the parent's numbers anew from its legs; call it after any leg changed."""
     parent = _rows(mirror, "id = ?", parent_id)
+    if not parent or parent[0].sport != "brick":
+        return
     legs = _rows(mirror, "parent_id = ?", parent_id)
-    if parent and legs:
+    streamed = mirror.db.execute(
+        "SELECT 1 FROM workout_streams WHERE workout_id = ?", (parent_id,)
+    ).fetchone()
+    if legs or not streamed:  # a brick recorded in one piece has numbers of its own
         workouts.save_row(mirror, summed(parent[0], legs))
 
 
@@ -40,12 +46,19 @@ def summed(parent: Workout, legs: list[Workout]) -> Workout:
     weight = sum(seconds for _, seconds in heart)
     return parent._replace(
         **sums,
+        elapsed_s=_span(legs),
         load_method=next(iter(methods)) if len(methods) == 1 else "legs" if methods else None,
         avg_hr=sum(bpm * seconds for bpm, seconds in heart) / weight if weight else None,
         max_hr=max((leg.max_hr for leg in legs if leg.max_hr is not None), default=None),
         thresholds_used=json.dumps(thresholds, sort_keys=True),
-        analytics_version=min(leg.analytics_version for leg in legs),
+        analytics_version=min((leg.analytics_version for leg in legs), default=0),
     )
+
+
+def _span(legs: list[Workout]) -> float | None:
+    """Seconds from the first leg's start to the last one's end, transitions included."""
+    ends = [unix(leg.started_at) + (leg.elapsed_s or leg.duration_s or 0.0) for leg in legs]
+    return max(ends) - min(unix(leg.started_at) for leg in legs) if legs else None
 
 
 def _total(values: Iterable[float | None]) -> float | None:

@@ -97,6 +97,7 @@ def test_a_multisport_file_is_a_whole_with_legs(mirror: Mirror) -> None:
     legs = workouts.legs(mirror, done.workout_ids[0])
     assert whole is not None
     assert (whole.sport, whole.sub_sport, whole.duration_s) == ("brick", "multisport", 1560.0)
+    assert whole.elapsed_s == 1560.0
     assert [leg.sport for leg in legs] == ["swim", "other", "bike"]
     assert whole.load == pytest.approx(sum(leg.load or 0 for leg in legs))
     by_sport = mirror.db.execute("SELECT by_sport FROM daily_load").fetchone()[0]

@@ -2,6 +2,7 @@
 
 from itertools import permutations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirror.database import open_mirror
-from sync.activity import ActivityFile
+from sync.activity import Activity, ActivityFile
 from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
 from sync.merge import Claim, rank, same
 from tests.sync.ingest.activities import NOW, START, activity, dump, file
@@ -33,6 +34,7 @@ def claim(start: int, end: int, sport: str = "bike", **said: Any) -> Claim:
         (claim(0, 3600), claim(1800, 3600), False),  # half of it is another recording
         (claim(0, 3600), claim(7200, 10_800), False),  # a clock in the wrong zone is no proof
         (claim(0, 3600, identity="1-2"), claim(0, 900, identity="1-2"), True),  # a cut copy
+        (claim(0, 3600, "brick", identity="1-2"), claim(0, 900, identity="1-2"), False),
         (claim(0, 60, "other", sub_sport="transition"), claim(0, 60), False),
         (claim(0, 0), claim(0, 0, "other"), False),  # lasted no time at all
     ],
@@ -108,6 +110,48 @@ def test_the_order_of_arrival_makes_no_difference(
     tmp_path = tmp_path_factory.mktemp("order")
     expected = build(tmp_path, everything, "straight")
     assert build(tmp_path, [everything[i] for i in order], "shuffled") == expected
+
+
+@st.composite
+def recordings(draw: st.DrawFn) -> list[Arrival]:
+    """Two to five recordings that crowd into half an hour, single and multisport, copies too."""
+    made: list[Arrival] = []
+    for number in range(draw(st.integers(2, 5))):
+        start = START + draw(st.integers(0, 900))
+        copies = draw(st.sampled_from([None, None, "1-1", f"{number}-2"]))
+        lengths = draw(st.lists(st.integers(100, 900), min_size=1, max_size=2))
+        parts = [draw(legs_of(start + sum(lengths[:i]), n)) for i, n in enumerate(lengths)]
+        kind = draw(st.sampled_from(["fit", "gpx"]))
+        source = draw(st.sampled_from(["file", "garmin", "strava"]))
+        ref = SourceRef(source, f"s{number}", NOW, title=draw(st.sampled_from([None, "Ride"])))
+        made.append((file(*parts, kind=kind, identity=copies), ref))
+    return made
+
+
+@st.composite
+def legs_of(draw: st.DrawFn, start: int, seconds: int) -> Activity:
+    sport = draw(st.sampled_from(["bike", "bike", "run", "other"]))
+    return activity(
+        start,
+        seconds,
+        sport,
+        power=draw(st.sampled_from([None, 200.0])),
+        device=draw(st.sampled_from([None, "Garmin Edge", "Wahoo"])),
+        sub_sport=draw(st.sampled_from([None, "transition"])) if sport == "other" else None,
+        utc_offset_s=draw(st.sampled_from([None, 3600, 7200])),
+        calories=draw(st.sampled_from([None, 100.0, 200.0])),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(crowd=recordings(), random=st.randoms(use_true_random=False))
+def test_whatever_comes_in_whatever_order(
+    tmp_path_factory: pytest.TempPathFactory, crowd: list[Arrival], random: Random
+) -> None:
+    shuffled = list(crowd)
+    random.shuffle(shuffled)
+    tmp_path = tmp_path_factory.mktemp("crowd")
+    assert build(tmp_path, shuffled, "shuffled") == build(tmp_path, crowd, "straight")
 
 
 def test_every_order_of_three_linked_recordings(tmp_path: Path) -> None:
