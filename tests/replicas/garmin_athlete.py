@@ -38,6 +38,8 @@ class Athlete:
     damaged_file: set[int] = field(default_factory=set)
     uploaded_at: datetime = datetime(2026, 11, 23, 6, tzinfo=UTC)
     seconds: int = 600
+    starts: tuple[int, int] = (17, 30)
+    files_tell_offset: bool = True
 
     def number(self, what: str, day: date, low: float, high: float) -> float:
         """A stable pseudo-random number of the day."""
@@ -225,7 +227,7 @@ class Athlete:
 
     def _start(self, ident: int) -> tuple[datetime, int]:
         day = date.fromordinal(ident - 10_000_000)
-        local = datetime(day.year, day.month, day.day, 17, 30, tzinfo=self.zone_of(day))
+        local = datetime(day.year, day.month, day.day, *self.starts, tzinfo=self.zone_of(day))
         return local.astimezone(UTC), ident % 3
 
     def fit(self, ident: int) -> bytes:
@@ -260,7 +262,7 @@ class Athlete:
             records=records,
             laps=[row],
             sessions=[row],
-            utc_offset_s=int(offset.total_seconds()) if offset is not None else None,
+            utc_offset_s=int(offset.total_seconds()) if offset and self.files_tell_offset else None,
         )
         if ident in self.damaged_file:
             content = b"this is no FIT file"

@@ -17,7 +17,7 @@ from sync.sources.garmin.asking import confirmed
 from sync.sources.garmin.client import GarminClient
 from sync.sources.garmin.extract import thresholds as extract
 from sync.sources.garmin.extract.thresholds import Found, FoundZones
-from sync.sources.garmin.extract.values import at, day, number
+from sync.sources.garmin.extract.values import at, number
 from sync.sources.garmin.wellness import SOURCE, packed
 
 DATASET = "thresholds"
@@ -139,11 +139,11 @@ class FitnessUnit:
 def _person(mirror: Mirror, answer: Any) -> int:
     """Fills in what the athlete has not said: year of birth, sex, weight. 1 if something."""
     me = athlete(mirror)
-    born = day(at(answer, "userData", "birthDate"))
+    born = _year(at(answer, "userData", "birthDate"))
     grams = number(at(answer, "userData", "weight"), 20_000, 400_000)
     sex = {"MALE": "m", "FEMALE": "f"}.get(str(at(answer, "userData", "gender")))
     better = me._replace(
-        birth_year=me.birth_year or (int(born[:4]) if born else None),
+        birth_year=me.birth_year or born,
         sex=me.sex or sex,
         weight_kg=me.weight_kg or (grams / 1000 if grams else None),
     )
@@ -153,6 +153,14 @@ def _person(mirror: Mirror, answer: Any) -> int:
     if (better.sex, better.birth_year) != (me.sex, me.birth_year):
         thresholds.recompute(mirror)
     return 1
+
+
+def _year(text: Any) -> int | None:
+    """Of a date of birth."""
+    try:
+        return date.fromisoformat(text[:10]).year if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _seconds(moment: datetime) -> str:
