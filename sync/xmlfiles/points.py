@@ -91,7 +91,9 @@ class Built(NamedTuple):
     warnings: list[str]
 
 
-def streams(found: Track, sport: str, timer_s: float | None = None) -> Built:
+def streams(
+    found: Track, sport: str, timer_s: float | None = None, *, first_leg: bool = True
+) -> Built:
     """The track at 1 Hz. Pauses are breaks between segments, and gaps of more than 10 s (the
     longest ones, as far as the device's own timer time `timer_s` says there were any)."""
     start = int(np.floor(found.times[0]))
@@ -102,7 +104,7 @@ def streams(found: Track, sport: str, timer_s: float | None = None) -> Built:
         columns["cadence"] = steps_per_minute(columns["cadence"])
     columns, warnings = clean(columns, sport)
     if "distance" in columns:
-        columns["distance"] = never_falling(columns["distance"])
+        columns["distance"] = never_falling(columns["distance"], first_leg=first_leg)
     elif "lat" in columns:
         columns["distance"] = _along(columns["lat"], columns["lon"], found.segments)
     missing = None if timer_s is None else n - timer_s

@@ -26,19 +26,19 @@ def read_tcx(root: Element) -> ActivityFile:
     """The activities of the file, legs of a multisport session in order."""
     result = ActivityFile("tcx", [])
     for element in root.iter("Activity"):
-        if activity := _activity(element):
+        if activity := _activity(element, first_leg=not result.activities):
             result.activities.append(activity)
     return result
 
 
-def _activity(element: Element) -> Activity | None:
+def _activity(element: Element, *, first_leg: bool) -> Activity | None:
     laps = list(element.iter("Lap"))
     timer_s = _total(laps, "TotalTimeSeconds")
     found = track(_points(laps))
     if not len(found.times):
         return None
     sport, sub_sport = sport_of(element.get("Sport"))
-    built = streams(found, sport, timer_s)
+    built = streams(found, sport, timer_s, first_leg=first_leg)
     identifier = moment(element.findtext("Id"))
     return Activity(
         started_at=built.start,
