@@ -36,3 +36,12 @@ def iso_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no date, write it as 2026-05-31") from None
+
+
+def amount(text: str) -> float:
+    """`250`, `4:20` (seconds)."""
+    try:
+        minutes, colon, seconds = text.partition(":")
+        return int(minutes) * 60 + float(seconds) if colon else float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no number, and no pace like 4:20") from None

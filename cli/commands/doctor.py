@@ -19,6 +19,10 @@ from mirror.home import mirror_path
 from mirror.load import stale_from
 from reports.thresholds import thresholds
 
+_SECRETS = (
+    ("Garmin", "garmin-tokens", "training-brain login garmin"),
+    ("plan", "plan-url", "training-brain login trainingpeaks"),
+)
 _FREE_BYTES = 500_000_000
 
 
@@ -40,6 +44,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, context: Context) -> int:
     checks = [_folder(context.base), _space(context.base), _terminal()]
+    if not context.demo:
+        checks += _sign_ins(context.base)
     if mirror_path(context.base).exists():
         checks += _mirror_checks(context)
     else:
@@ -88,6 +94,24 @@ def _terminal() -> Check:
     return Check("terminal", "note", f"{encoding} cannot show charts", "export LANG=C.UTF-8")
 
 
+def _sign_ins(base: Path) -> list[Check]:
+    """Where each secret comes from; none of them is shown."""
+    from sync.credentials import CredentialError, Credentials
+
+    checks = []
+    for name, secret, command in _SECRETS:
+        try:
+            credentials = Credentials(base)
+            there = credentials.read(secret) is not None
+            text = credentials.in_use(secret).partition(": ")[2]
+        except CredentialError as error:
+            checks.append(Check(name, "note", str(error)))
+            continue
+        advice = None if there else f"{command}, if you have an account"
+        checks.append(Check(name, "ok" if there else "note", text, advice))
+    return checks
+
+
 def _mirror_checks(context: Context) -> list[Check]:
     try:
         with open_mirror(mirror_path(context.base), readonly=True) as mirror:
@@ -102,7 +126,8 @@ def _mirror_checks(context: Context) -> list[Check]:
 
 
 def _integrity(mirror: Mirror) -> Check:
-    found = mirror.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    # Not quick_check: SQLite 3.40's sees NULLs in tables WITHOUT ROWID where there are none.
+    found = mirror.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     count = mirror.db.execute("SELECT count(*) FROM workouts_executed").fetchone()[0]
     size = mirror.path.stat().st_size / 1e6
     if found == "ok":

@@ -1,10 +1,10 @@
 """Thresholds in force, with their day and source; set or remove one, and see what it changes."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cli.arguments import SPORTS, add_json, iso_day
+from cli.arguments import SPORTS, add_json, amount, iso_day
 from cli.context import Context
 from cli.errors import USAGE, CommandError
 from cli.output import Block, Cell, Column, Line, Table, show, write_json
@@ -40,15 +40,6 @@ def configure(parser: ArgumentParser) -> None:
             "--from", dest="start", type=iso_day, metavar="DATE", help="first day (default today)"
         )
         add_json(action)
-
-
-def amount(text: str) -> float:
-    """`250`, `4:20` (seconds)."""
-    try:
-        minutes, colon, seconds = text.partition(":")
-        return int(minutes) * 60 + float(seconds) if colon else float(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no number, and no pace like 4:20") from None
 
 
 def run(args: Namespace, context: Context) -> int:

@@ -1,10 +1,14 @@
 """The training zones in force: your own tables, else the usual ones from your thresholds."""
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
+from itertools import pairwise
 
-from cli.arguments import SPORTS, add_json, iso_day
+from cli.arguments import SPORTS, add_json, amount, iso_day
 from cli.context import Context
+from cli.errors import USAGE, CommandError
 from cli.output import Block, Column, Line, Table, show, write_json
+from mirror.database import Mirror
 from reports.zones import ZoneRow, Zones, ZoneTable, zones
 from tui.units import clock
 
@@ -12,6 +16,7 @@ _NO_TABLES = (
     "No zones: they need a threshold. Set one, for example: "
     "training-brain thresholds set ftp_w 250, or: training-brain thresholds set lthr_bpm 168"
 )
+_METRICS = {"power": "power", "hr": "hr", "pace": "pace_s_per_km"}
 _NAMES = {"hr": "heart rate", "power": "power", "pace_s_per_km": "pace"}
 
 
@@ -19,16 +24,55 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--sport", choices=SPORTS, help="only this sport's")
     parser.add_argument("--date", type=iso_day, metavar="DATE", help="as they were on that day")
     add_json(parser)
+    actions = parser.add_subparsers(dest="action", metavar="set | reset")
+    setting = actions.add_parser("set", help="set your own table from a day on")
+    resetting = actions.add_parser("reset", help="drop it, the usual table holds again")
+    for action in (setting, resetting):
+        action.add_argument("for_sport", choices=SPORTS, metavar="SPORT", help="swim, bike, run")
+        action.add_argument("metric", choices=tuple(_METRICS), help="what the zones are of")
+        action.add_argument(
+            "--from", dest="start", type=iso_day, metavar="DATE", help="first day (default today)"
+        )
+        add_json(action)
+    setting.add_argument(
+        "bounds",
+        nargs="+",
+        type=amount,
+        metavar="BOUND",
+        help="where zone 2, 3, ... begin: 140 190 230, or from slow to fast 5:30 5:00 4:40",
+    )
 
 
 def run(args: Namespace, context: Context) -> int:
     with context.mirror() as mirror:
-        report = zones(mirror, args.date or context.today(mirror), args.sport)
+        today = context.today(mirror)
+        if args.action:
+            _change(mirror, args, args.start or today)
+        report = zones(mirror, args.date or today, args.sport)
     if args.json:
         write_json(report.to_json())
     else:
         show(_blocks(report))
     return 0
+
+
+def _change(mirror: Mirror, args: Namespace, start: date) -> None:
+    from analytics.zones import ZoneBound
+    from sync.thresholds import ThresholdError, set_zones
+
+    pace = args.metric == "pace"
+    bounds = [] if args.action == "reset" else list(args.bounds)
+    if pace and args.for_sport == "swim":
+        bounds = [10 * bound for bound in bounds]  # given per 100 m, kept per km
+    edges = [None, *bounds, None] if bounds else []
+    table = [
+        ZoneBound(number, *((upper, lower) if pace else (lower, upper)), f"Z{number}")
+        for number, (lower, upper) in enumerate(pairwise(edges), 1)
+    ]
+    try:
+        set_zones(mirror, args.for_sport, _METRICS[args.metric], table, start.isoformat())
+    except ThresholdError as error:
+        raise CommandError(f"training-brain zones: {error}", USAGE) from error
 
 
 def _blocks(report: Zones) -> list[Block]:

@@ -1,11 +1,13 @@
 """The keys that agents rely on, command by command."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.main import main
 from mirror.rows import Lap, Wellness, Workout
 from tests.cli.conftest import Ask, athletes_today
 from tests.filled import AHEAD, workout_id
@@ -158,3 +160,40 @@ def test_athlete_is_editable(own_home: Path, ask: Ask) -> None:
     found = ask("athlete")
     assert (found["name"], found["timezone"], found["week_start"]) == ("Ada", "Asia/Tokyo", 7)
     assert (found["units"], found["weight_kg"], found["birth_year"]) == ("imperial", 61.5, 1990)
+
+
+def test_own_zones_set_and_reset(own_home: Path, ask: Ask) -> None:
+    """Pace bounds from slow to fast; a swim's are given per 100 m and kept per km."""
+    bounds = ("1:50", "1:40")
+    made = ask("zones", "--sport", "swim", "set", "swim", "pace", *bounds)
+    (own,) = (table for table in made["tables"] if table["metric"] == "pace_s_per_km")
+    assert own["source"] == "athlete"
+    assert [(zone["lower"], zone["upper"]) for zone in own["zones"]] == [
+        (1100.0, None),
+        (1000.0, 1100.0),
+        (None, 1000.0),
+    ]
+    after = ask("zones", "--sport", "swim", "reset", "swim", "pace")
+    (usual,) = (table for table in after["tables"] if table["metric"] == "pace_s_per_km")
+    assert (usual["source"], len(usual["zones"])) == ("estimated", 7)
+
+
+def test_doctor_finds_a_whole_mirror_whole(own_home: Path, ask: Ask) -> None:
+    ask("zones", "set", "bike", "hr", "120", "140")
+    checks = {check["name"]: check for check in ask("doctor")["checks"]}
+    assert checks["mirror"]["state"] == "ok"
+    assert checks["thresholds"]["state"] == "note"
+    assert "css_s_per_100m" in checks["thresholds"]["advice"]
+
+
+def test_doctor_finds_a_damaged_mirror(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = own_home / "mirror.db"
+    content = bytearray(path.read_bytes())
+    content[8192 * 3 : 8192 * 6] = b"\xff" * (8192 * 3)
+    path.write_bytes(content)
+    assert main(["doctor", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["ok"]
+    (mirror,) = (check for check in found["checks"] if check["name"] == "mirror")
+    assert mirror["state"] == "bad"
+    assert mirror["advice"]

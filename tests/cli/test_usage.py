@@ -47,6 +47,8 @@ def run(arguments: list[str], home: Path, **options: str) -> subprocess.Complete
         (["thresholds", "set", "ftp_w", "many"], "no number"),
         (["thresholds", "set", "vo2", "60"], "invalid choice"),
         (["thresholds", "remove", "max_hr_bpm"], "no max_hr_bpm for all is set"),
+        (["zones", "set", "run", "pace", "5:00", "5:30"], "wrong way round"),
+        (["zones", "set", "run", "pace", "fast"], "no number"),
         (["athlete", "--timezone", "Mars/Base"], "no IANA time zone"),
         (["athlete", "--weight-kg", "0"], "no body weight"),
         (["completion", "tcsh"], "invalid choice"),
