@@ -10,6 +10,8 @@ Bools = NDArray[np.bool_]
 #: Records up to this many seconds apart are joined by a straight line (smart recording); what is
 #: farther apart is a gap.
 LONGEST_FILL_S = 10
+_EARTH_RADIUS_M = 6_371_008.8
+_SMOOTHING_S = 5
 
 
 class Grid:
@@ -105,6 +107,33 @@ def never_falling(distance: Floats, *, first_leg: bool = True) -> Floats:
 _FIRST_RECORD_M = 200.0
 
 
-def speed_from_distance(distance: Floats) -> Floats:
-    """m/s on the grid for devices that record distance only."""
-    return np.diff(distance, append=np.nan)
+def along(lat: Floats, lon: Floats, segments: Ints | None = None) -> Floats:
+    """Metres along a track of positions (haversine), nothing between two segments."""
+    distance = np.full(len(lat), np.nan)
+    known = np.flatnonzero(~np.isnan(lat) & ~np.isnan(lon))
+    phi, lam = np.radians(lat[known]), np.radians(lon[known])
+    half = (
+        np.sin(np.diff(phi) / 2) ** 2
+        + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
+    )
+    steps = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1)))
+    if segments is not None:
+        steps[np.diff(segments[known]) != 0] = 0.0
+    if len(known):
+        distance[known] = np.concatenate(([0.0], np.cumsum(steps)))
+    return distance
+
+
+def speed_from_distance(distance: Floats, smooth: bool = False) -> Floats:
+    """m/s on the grid for devices that record distance only.
+
+    smooth: over five seconds; positions are rounded, so their differences jump.
+    """
+    speed = np.diff(distance, append=np.nan)
+    if not smooth or len(speed) < _SMOOTHING_S:
+        return speed
+    known = ~np.isnan(speed)
+    window = np.ones(_SMOOTHING_S)
+    sums = np.convolve(np.where(known, speed, 0.0), window, "same")
+    counts = np.convolve(known.astype(np.float64), window, "same")
+    return np.where(known, sums / np.maximum(counts, 1), np.nan)

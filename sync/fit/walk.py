@@ -20,6 +20,8 @@ _SHORTEST_RUN = 6
 _WINDOW, _LONG_WINDOW = 16, 2048
 #: After a failed search for a run so many messages go one by one before the next, more each time.
 _LEAST_PATIENCE, _MOST_PATIENCE = 8, 256
+#: Real files have some dozens at most.
+_MOST_DEFINITIONS = 4096
 
 
 class Walk(NamedTuple):
@@ -102,6 +104,9 @@ def walk(data: bytes) -> Walk:
             if not size:
                 if data[at] & 0xC0 == 0x40:
                     at = slots.define(data, at)
+                    if len(slots.definitions) > _MOST_DEFINITIONS:
+                        problem = f"more than {_MOST_DEFINITIONS} layouts; the rest is not read"
+                        break
                 elif not slots.learn(data[at]):
                     problem = f"a message without definition at byte {at}; the rest is not read"
                     break

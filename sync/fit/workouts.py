@@ -16,10 +16,12 @@ from sync.fit.pool import pool_length_m
 from sync.fit.recording import CHANNELS, Floats, Recording, Row, number
 from sync.fit.sports import counts_strides, sport_of
 from sync.fit.timer import Span, gaps, stops, timer_of
-from sync.grid import Grid, never_falling, speed_from_distance
+from sync.grid import Grid, along, never_falling, speed_from_distance
 from sync.plausible import clean, mean_steps_per_minute, steps_per_minute
 
 _LAP_SWIMMING = 17
+#: 2001-09-09; FIT is younger.
+_CLOCK_SET = 1_000_000_000
 _QUARTER_HOUR, _LARGEST_OFFSET = 900, 14 * 3600
 #: Channels that are not averaged when several records share a second.
 _LAST_WINS = ("distance", "lat", "lon")
@@ -107,8 +109,15 @@ def _activity(file: _File, leg: Leg) -> Activity:
         totals=_totals(session, strides),
         laps=device_laps(file.recording.laps, leg.start, leg.n, strides),
         device=file.device,
-        warnings=leg.warnings + dropped,
+        warnings=_clock(leg.start) + leg.warnings + dropped,
     )
+
+
+def _clock(start: int) -> list[str]:
+    """Devices count from 1989-12-31 until their clock is set."""
+    if start >= _CLOCK_SET:
+        return []
+    return ["the device's clock was not set: the date is wrong"]
 
 
 def _columns(records: dict[str, Floats], leg: Leg, strides: bool) -> dict[str, Floats]:
@@ -151,8 +160,11 @@ def _streams(file: _File, leg: Leg, columns: dict[str, Floats], lengths: list[Ro
     pool_m = pool_length_m(leg.session, lengths)
     if pool_m and any(row.get("length_type") == 1 for row in lengths):
         placed |= pool_channels(lengths, pool_m, leg.start, leg.n)
+    by_position = "lat" in placed and not {"distance", "speed"} & set(placed)
+    if by_position:
+        placed["distance"] = along(placed["lat"], placed["lon"])
     if "distance" in placed and "speed" not in placed:
-        placed["speed"] = speed_from_distance(placed["distance"])
+        placed["speed"] = speed_from_distance(placed["distance"], by_position)
     return Streams(placed, timer)
 
 

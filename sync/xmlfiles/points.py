@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 
 from analytics.streams import Streams
 from sync.fit.timer import Span, gaps, timer_of
-from sync.grid import Grid, never_falling, speed_from_distance
+from sync.grid import Grid, along, never_falling, speed_from_distance
 from sync.plausible import clean, steps_per_minute
 
 Floats = NDArray[np.float64]
 
-_EARTH_RADIUS_M = 6_371_008.8
 _LAST_WINS = ("distance", "lat", "lon")
 #: A clock that jumps farther is wrong.
 _LONGEST_SILENCE_S = 86_400
 _LONGEST_S = 10 * 86_400
-_SMOOTHING_S = 5
 
 
 class Moment(NamedTuple):
@@ -103,10 +101,11 @@ def streams(
     if "cadence" in columns and sport == "run":
         columns["cadence"] = steps_per_minute(columns["cadence"])
     columns, warnings = clean(columns, sport)
+    by_position = False
     if "distance" in columns:
         columns["distance"] = never_falling(columns["distance"], first_leg=first_leg)
-    elif "lat" in columns:
-        columns["distance"] = _along(columns["lat"], columns["lon"], found.segments)
+    elif by_position := "lat" in columns:
+        columns["distance"] = along(columns["lat"], columns["lon"], found.segments)
     missing = None if timer_s is None else n - timer_s
     timer = timer_of([*_breaks(found, seconds), *gaps(seconds, missing)], n)
     grid = Grid(seconds, timer)
@@ -117,8 +116,7 @@ def streams(
         for name, column in columns.items()
     }
     if "speed" not in placed and "distance" in placed:
-        speed = _smooth(speed_from_distance(placed["distance"]))
-        placed["speed"] = clean({"speed": speed}, sport)[0].get("speed", np.full(n, np.nan))
+        placed |= clean({"speed": speed_from_distance(placed["distance"], by_position)}, sport)[0]
     return Built(start, Streams(placed, timer), warnings)
 
 
@@ -129,27 +127,3 @@ def _breaks(found: Track, seconds: NDArray[np.int64]) -> list[Span]:
         for i in changes.tolist()
         if seconds[i + 1] > seconds[i] + 1
     ]
-
-
-def _along(lat: Floats, lon: Floats, segments: NDArray[np.int64]) -> Floats:
-    """Metres along the track (haversine), nothing between segments."""
-    distance = np.full(len(lat), np.nan)
-    known = np.flatnonzero(~np.isnan(lat))
-    phi, lam = np.radians(lat[known]), np.radians(lon[known])
-    half = (
-        np.sin(np.diff(phi) / 2) ** 2
-        + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
-    )
-    steps = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1)))
-    steps[np.diff(segments[known]) != 0] = 0.0
-    distance[known] = np.concatenate(([0.0], np.cumsum(steps)))
-    return distance
-
-
-def _smooth(speed: Floats) -> Floats:
-    """Mean over five seconds of what is there: positions are rounded, their differences jump."""
-    known = ~np.isnan(speed)
-    window = np.ones(_SMOOTHING_S)
-    sums = np.convolve(np.where(known, speed, 0.0), window, "same")[: len(speed)]
-    counts = np.convolve(known.astype(np.float64), window, "same")[: len(speed)]
-    return np.where(known, sums / np.maximum(counts, 1), np.nan)

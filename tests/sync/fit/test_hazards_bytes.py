@@ -303,6 +303,15 @@ def test_a_message_without_definition_ends_the_file() -> None:
     assert "without definition" in recording.warnings[0]
 
 
+def test_endless_new_layouts_are_not_followed() -> None:
+    def body(writer: FitWriter) -> None:
+        for number in range(5000):
+            writer.definition(0, 5000 + number, [HEART_RATE])
+            writer.data(0, b"\x80")
+
+    assert "layouts" in decode(fit(body)).warnings[0]
+
+
 def test_left_right_balance_is_the_right_legs_percentage_only_if_it_says_so() -> None:
     def body(writer: FitWriter) -> None:
         balance = np.array([193.0, 65.0, np.nan])

@@ -466,3 +466,32 @@ def test_distance_from_a_developer_field_where_the_native_one_stays_0() -> None:
     _equal(workout.streams.channels["distance"], [second * 2.5 for second in range(20)])
     _equal(workout.streams.channels["speed"][:19], [2.5] * 19)
     assert (workout.sport, workout.sub_sport) == ("other", "rowing")
+
+
+def test_positions_alone_give_distance_and_speed() -> None:
+    records = {"time": seconds(30), "lat": 47 + np.arange(30) * 1e-4, "lon": np.full(30, 8.0)}
+    channels = _one(activity(records)).streams.channels
+    np.testing.assert_allclose(channels["distance"], np.arange(30) * 11.1195, rtol=1e-3)
+    np.testing.assert_allclose(channels["speed"][:29], 11.1195, rtol=1e-3)
+
+
+def test_a_clock_that_was_never_set_is_said() -> None:
+    time = seconds(10, 631_065_600 + 500)
+    workout = _one(activity({"time": time}, sessions=[session(631_065_600 + 500, 10)]))
+    assert workout.warnings == ["the device's clock was not set: the date is wrong"]
+
+
+def test_the_sports_of_devices() -> None:
+    for sport, sub_sport, ours in [
+        (1, 0, ("run", None)), (1, 3, ("run", "trail")), (1, 1, ("run", "treadmill")),
+        (2, 0, ("bike", None)), (2, 58, ("bike", "virtual_activity")),
+        (21, 0, ("bike", "e_biking")), (5, 17, ("swim", "lap_swimming")),
+        (5, 18, ("swim", "open_water")),
+        (10, 20, ("strength", "strength_training")), (10, 43, ("mobility", "yoga")),
+        (10, 26, ("other", "cardio_training")), (4, 6, ("bike", "indoor_cycling")),
+        (4, 1, ("run", "treadmill")), (4, 14, ("other", "indoor_rowing")),
+        (0, 0, ("other", None)), (3, 0, ("other", "transition")), (11, 0, ("other", "walking")),
+        (17, 0, ("other", "hiking")), (18, 0, ("brick", None)), (222, 0, ("other", None)),
+    ]:  # fmt: skip
+        workout = _one(activity({"time": seconds(5)}, sport=sport, sub_sport=sub_sport))
+        assert (workout.sport, workout.sub_sport) == ours, (sport, sub_sport)
