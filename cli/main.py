@@ -44,6 +44,7 @@ COMMANDS: dict[str, Command] = {
         "login", "sign in to Garmin, give the training plan's address", "Set up", demo=False
     ),
     "logout": Command("logout", "forget a sign-in", "Set up", demo=False),
+    "export": Command("export", "CSV of any table or workout, and the original files", "Take out"),
     "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
     "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),
     "zones": Command("zones", "show the training zones in force", "Set up"),
@@ -78,7 +79,10 @@ class Parser(ArgumentParser):
     argparse would import shutil for it, two milliseconds of every command."""
 
     def _get_formatter(self) -> HelpFormatter:
-        return HelpFormatter(self.prog, max_help_position=32, width=_columns() - 2)
+        kind = self.formatter_class
+        assert isinstance(kind, type)
+        assert issubclass(kind, HelpFormatter)
+        return kind(self.prog, max_help_position=32, width=_columns() - 2)
 
     def error(self, message: str) -> NoReturn:
         raise CommandError(f"{self.prog}: {message} (see {self.prog} --help)", USAGE)

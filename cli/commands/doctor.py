@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
+from sqlite3 import Error
 from typing import NamedTuple
 
 from cli.arguments import add_json
@@ -13,7 +14,7 @@ from cli.context import Context
 from cli.errors import DONE, PARTLY
 from cli.output import Cell, Column, Line, Table, show, write_json
 from mirror.athlete import athlete
-from mirror.database import Mirror, open_mirror
+from mirror.database import Mirror, explain, open_mirror
 from mirror.errors import MirrorError
 from mirror.home import mirror_path
 from mirror.load import stale_from
@@ -121,7 +122,8 @@ def _mirror_checks(context: Context) -> list[Check]:
                 _thresholds(mirror, context.today(mirror)),
                 _load(mirror),
             ]
-    except MirrorError as error:
+    except (MirrorError, Error) as caught:
+        error = explain(caught, mirror_path(context.base)) if isinstance(caught, Error) else caught
         return [Check("mirror", "bad", str(error), str(error).rpartition("; ")[2])]
 
 

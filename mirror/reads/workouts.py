@@ -1,5 +1,6 @@
 """Executed workouts: by date, by name, and the parts of one. Every query walks an index."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mirror.database import Mirror
@@ -147,3 +148,11 @@ def stream_info(mirror: Mirror, workout_id: str) -> StreamInfo | None:
         return None
     stored = [channel for channel, there in zip(_CHANNELS, row[2:], strict=True) if there]
     return StreamInfo(row[0], row[1], stored)
+
+
+def originals(mirror: Mirror) -> Iterator[tuple[str, str, str]]:
+    """(local day, sport, path in the folder of originals) of every workout that has one."""
+    return mirror.db.execute(
+        "SELECT local_date, sport, fit_file_path FROM workouts_executed "
+        "WHERE fit_file_path IS NOT NULL AND parent_id IS NULL ORDER BY local_date, started_at"
+    )
