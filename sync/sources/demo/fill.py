@@ -13,6 +13,7 @@ from mirror.home import mirror_path
 from mirror.plan import save_pull
 from mirror.rows import Threshold
 from mirror.thresholds import save_threshold
+from mirror.wipe import holds_training, wipe
 from sync import fit, matching
 from sync.ingest import SourceRef, ingest_activity_file, ingest_wellness, refresh_stale
 from sync.lock import AlreadyRunningError, only_one
@@ -81,18 +82,12 @@ def _discard_other_generation(path: Path) -> None:
         made_by = settings.get(mirror, _STARTED)
         if made_by == str(GENERATION):
             return
-        if made_by is None and _holds_training(mirror):
+        if made_by is None and holds_training(mirror):
             raise MirrorError(
                 f"{path}: holds real training, the demo athlete stays out of it; "
                 "move the file away or set TRAINING_BRAIN_HOME to another folder"
             )
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _holds_training(mirror: Mirror) -> bool:
-    tables = ("workouts_executed", "workouts_planned", "wellness_daily")
-    return any(mirror.db.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() for t in tables)
+        wipe(mirror)  # and not a new file: a dashboard may have this one open
 
 
 def _prepare(mirror: Mirror, first: date, today: date) -> None:

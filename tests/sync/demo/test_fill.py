@@ -163,3 +163,10 @@ def test_a_clock_that_fell_behind_asks_for_nothing(at_once: Path) -> None:
 def test_first_day_counts_back_from_today() -> None:
     assert first_day(date(2026, 11, 23), 2) == date(2024, 11, 23)
     assert first_day(date(2026, 11, 23), 0) == date(2026, 11, 23)
+
+
+def test_a_dashboard_that_was_open_first_sees_it_fill(tmp_path: Path) -> None:
+    with open_mirror(mirror_path(tmp_path)) as watching:
+        assert watching.db.execute("SELECT count(*) FROM workouts_executed").fetchone() == (0,)
+        ensure(tmp_path, today=FIRST, years=0.04, wait=True)
+        assert watching.db.execute("SELECT count(*) FROM workouts_executed").fetchone() > (0,)
