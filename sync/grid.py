@@ -25,11 +25,14 @@ class Grid:
         self.n = len(timer)
         self._seconds = seconds
         self._shared = _Shared(seconds) if (seconds[1:] == seconds[:-1]).any() else None
+        self._complete = self._shared is None and len(seconds) == self.n
         self._paused_before = None if timer.all() else np.cumsum(~timer) - ~timer
 
     def place(self, values: Floats, *, average: bool = True, period: float | None = None) -> Floats:
         """One column at 1 Hz. Of several records in a second those without a value do not count:
         the rest are averaged, or the last one wins. period: of values that wrap (longitude)."""
+        if self._complete:
+            return self.fill(values.copy(), period=period)
         placed = np.full(self.n, np.nan)
         placed[self._seconds] = values
         if self._shared is not None:
@@ -91,13 +94,16 @@ class _Shared:
 def never_falling(distance: Floats, *, first_leg: bool = True) -> Floats:
     """Distance from the start, records in order of time: a counter that is reset (the next leg of
     a multisport file) does not fall, one that was not reset begins at 0 all the same."""
+    start = float(distance[0]) if len(distance) else np.nan
+    if 0 <= start < (_FIRST_RECORD_M if first_leg else 0.01) and (np.diff(distance) >= 0).all():
+        return distance
     known = ~np.isnan(distance)
     values = distance[known]
     if not len(values):
         return distance
     steps = np.diff(values)
     np.maximum(steps, 0, out=steps)
-    start = values[0] if first_leg and 0 <= values[0] < _FIRST_RECORD_M else 0.0
+    start = float(values[0]) if first_leg and 0 <= values[0] < _FIRST_RECORD_M else 0.0
     result = np.full(len(distance), np.nan)
     result[known] = np.cumsum(np.concatenate(([start], steps)))
     return result
