@@ -1,10 +1,11 @@
 """What every command is given: where things are, whose they are, and what day it is there."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from mirror.athlete import athlete
 from mirror.database import Mirror, open_mirror
 from mirror.home import home, mirror_path
+from reports.clock import local_now
 
 
 class Context:
@@ -28,13 +29,3 @@ class Context:
         from cli.demo import fill
 
         fill(self.base)
-
-
-def local_now(timezone: str) -> datetime:
-    """Now on a clock of the zone; of the machine's own where the zone's data is missing."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return datetime.now(ZoneInfo(timezone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now(UTC).astimezone()

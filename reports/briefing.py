@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from math import exp
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from analytics.anomalies import LOAD_DAYS, RHR_MEDIAN_DAYS, Morning, anomalies, back_off
 from analytics.fitness import trailing_mean
@@ -13,6 +12,7 @@ from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import plan, wellness, workouts
 from mirror.rows import Wellness, Workout
+from reports.clock import zone
 from reports.form import form_days
 from reports.jsonable import document
 from reports.parts import ExecutedPart, Form, PlannedPart, executed_part, planned_part
@@ -145,7 +145,7 @@ def _morning(nights: list[Wellness], night: Wellness | None, loads: list[float])
 
 def _changes(mirror: Mirror, since: date, timezone: str) -> list[PlanChangeNote]:
     """Edits seen since yesterday's midnight on the athlete's clock, newest first."""
-    midnight = datetime.combine(since, time(), ZoneInfo(timezone)).astimezone(UTC)
+    midnight = datetime.combine(since, time(), zone(timezone)).astimezone(UTC)
     return [
         PlanChangeNote(
             row.seen_at,

@@ -3,9 +3,9 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from mirror.rows import Planned, Workout
+from reports.clock import zone
 from reports.jsonable import document
 
 
@@ -128,4 +128,4 @@ def local_clock(row: Workout, timezone: str) -> str:
 
 def zone_clock(instant: str, timezone: str) -> str:
     """`HH:MM` of a UTC instant in the zone."""
-    return datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone)).strftime("%H:%M")
+    return datetime.fromisoformat(instant).astimezone(zone(timezone)).strftime("%H:%M")

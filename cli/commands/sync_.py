@@ -4,6 +4,7 @@ It never asks anything, so it can run from cron or a timer; sign in once with
 `training-brain login garmin`. What a run did not finish, the next one takes up.
 """
 
+import json
 import signal
 import sys
 import threading
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from cli.arguments import add_json, day_count, iso_day
 from cli.context import Context
-from cli.errors import CommandError
+from cli.errors import BUSY, PARTLY, CommandError
 from cli.output import write_json
+from mirror.errors import MirrorBusyError, MirrorError
 
 if TYPE_CHECKING:
     from sync import progress as events
@@ -54,6 +56,12 @@ def configure(parser: ArgumentParser) -> None:
             metavar="DATE",
             help="backfill: from this day on (default: as the last time, else a year)",
         )
+    parser.add_argument(
+        "--log",
+        choices=("text", "json"),
+        default="text",
+        help="json: every step as one JSON object a line, on stderr",
+    )
     add_json(parser)
     parser.set_defaults(headless=headless)
 
@@ -66,15 +74,21 @@ def run(args: Namespace, context: Context) -> int:
         raise CommandError("training-brain: --days-back belongs to daily", 2)
     from sync.engine.run import run as sync
 
-    with _interruptible() as cancel, _listener() as listen:
-        result = sync(
-            context.base,
-            args.profile,
-            since=since,
-            days_back=days_back,
-            progress=listen,
-            cancel=cancel,
-        )
+    try:
+        with _interruptible() as cancel, _listener(args.log) as listen:
+            result = sync(
+                context.base,
+                args.profile,
+                since=since,
+                days_back=days_back,
+                progress=listen,
+                cancel=cancel,
+            )
+    except MirrorError as error:
+        code = BUSY if isinstance(error, MirrorBusyError) else PARTLY
+        if args.headless or args.json:
+            write_json({"outcome": "failed", "exit_code": code, "message": str(error)})
+        raise CommandError(f"training-brain: {error}", code) from error
     if args.headless or args.json:
         write_json(result.to_json())
     _report(result)
@@ -93,8 +107,13 @@ def _report(result: "RunResult") -> None:
 
 
 @contextmanager
-def _listener() -> "Iterator[events.Progress]":
-    """A bar on a terminal, a line for what is worth one elsewhere."""
+def _listener(log: str) -> "Iterator[events.Progress]":
+    """A bar on a terminal, a line for what is worth one elsewhere, or a log for machines."""
+    if log == "json":
+        yield lambda event: _say(
+            json.dumps({"event": type(event).__name__.lower(), **event._asdict()})
+        )
+        return
     if sys.stderr.isatty():
         from cli.progress import progress_bar
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from cli.context import local_now
 from cli.main import main
 from mirror.database import open_mirror
 from mirror.home import mirror_path
+from reports.clock import local_now
 from tests.filled import fill
 
 DAYS = 120
