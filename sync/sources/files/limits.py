@@ -6,13 +6,15 @@ MEGABYTE = 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """file_bytes: one unpacked file. ratio: unpacked to packed, beyond `ratio_from` bytes.
-    archive_bytes: everything unpacked from one archive, the nested ones included. entries: files
-    of one archive. depth: archives inside of archives."""
+    """file_bytes: one unpacked file. nested_bytes: one archive inside of another. ratio, and for
+    archives nested_ratio: unpacked to packed, beyond `ratio_from` bytes. archive_bytes: everything
+    unpacked from one archive, the nested ones included. entries: files of one archive. depth:
+    archives inside of archives."""
 
-    file_bytes: int = 256 * MEGABYTE
+    file_bytes: int = 128 * MEGABYTE
     nested_bytes: int = 8192 * MEGABYTE
     ratio: int = 250
+    nested_ratio: int = 20
     ratio_from: int = 8 * MEGABYTE
     archive_bytes: int = 65_536 * MEGABYTE
     entries: int = 1_000_000

@@ -35,8 +35,11 @@ class Item(NamedTuple):
 
 
 def training_kind(name: str) -> str | None:
-    """fit, gpx or tcx by the name's end, packed or not."""
-    parts = name.lower().rsplit("/", 1)[-1].split(".")
+    """fit, gpx or tcx by the name's end, packed or not; None for what macOS puts beside a file."""
+    last = name.lower().rsplit("/", 1)[-1]
+    if last.startswith("._"):
+        return None
+    parts = last.split(".")
     if len(parts) > 2 and parts[-1] == "gz":
         parts.pop()
     return parts[-1] if len(parts) > 1 and parts[-1] in _TRAINING else None
@@ -184,7 +187,7 @@ def _refusal(member: zipfile.ZipInfo, limits: Limits, depth: int) -> str | None:
         return f"unpacks to {megabytes(member.file_size)}: larger than any workout"
     if member.file_size > limits.ratio_from:
         packed = max(member.compress_size, 1)
-        if member.file_size / packed > limits.ratio:
+        if member.file_size / packed > (limits.nested_ratio if depth else limits.ratio):
             return f"unpacks to {member.file_size // packed} times its size; refused as a zip bomb"
     return None
 

@@ -50,6 +50,7 @@ def _fate(item: Item) -> str:
         (".fit", "fit"),
         ("a.fit/readme", None),
         ("a.fit.txt", None),
+        ("__MACOSX/._a.fit", None),
     ],
 )
 def test_the_kind_by_name(name: str, kind: str | None) -> None:
@@ -79,6 +80,10 @@ def test_bounds_of_one_member(tmp_path: Path) -> None:
     assert "larger than any workout" in fates["large.fit"]
     assert "zip bomb" in fates["dense.fit"]
     assert fates["fine.fit"] == "3 bytes"
+    inner = zipped({"zeros.fit": bytes(900)}, zipfile.ZIP_DEFLATED)
+    packed = zipped({"in.zip": inner + bytes(3000)}, zipfile.ZIP_DEFLATED)
+    (tmp_path / "y.zip").write_bytes(packed)
+    assert "zip bomb" in found(tmp_path / "y.zip")["in.zip"]
 
 
 def test_the_whole_archive_has_a_budget_nested_ones_included(tmp_path: Path) -> None:
