@@ -142,8 +142,8 @@ def _timeout(limits: Limits) -> "httpx.Timeout":
 
 def _next(here: str, location: str) -> str:
     """Where a redirect leads; never from https to plain http elsewhere."""
-    target = urljoin(here, location)
     try:
+        target = urljoin(here, location)
         parts = urlsplit(target)
         host = parts.hostname or ""
     except ValueError:

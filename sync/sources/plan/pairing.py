@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from mirror.plan import kind_of
 from mirror.rows import Planned
 from sync.sources.plan.record import PlannedRecord, Window
-from sync.sources.plan.similarity import alike, normal
+from sync.sources.plan.similarity import alike, normal, trigrams
 
 #: How far a session moves within the days that were visible before, and beyond them; how far a
 #: race does, which is shown wherever it lies.
@@ -64,13 +64,14 @@ def size(record: PlannedRecord) -> tuple[float | None, ...]:
 class _Side:
     """A session of either side with what the comparisons need. order: ties are broken by it."""
 
-    __slots__ = ("day", "order", "record", "row_id", "size", "title")
+    __slots__ = ("day", "order", "record", "row_id", "size", "title", "trigrams")
 
     def __init__(self, record: PlannedRecord, order: tuple[str, int], row_id: str = "") -> None:
         self.record = record
         self.order = order
         self.row_id = row_id
         self.title = normal(record.title)
+        self.trigrams = trigrams(self.title)
         self.day = date.fromisoformat(record.date)
         self.size = size(record)
 
@@ -234,7 +235,7 @@ class Pairing:
         return None if days is None else days + 7.0 * (row.size != record.size)
 
     def _retitled(self, row: _Side, record: _Side) -> float | None:
-        similar = alike(row.title, record.title)
+        similar = alike(row.trigrams, record.trigrams)
         same = row.size == record.size
         return 1.0 - similar - same if same or similar >= _ALIKE else None
 
@@ -242,5 +243,5 @@ class Pairing:
         days = self._days(row, record)
         if days is None:
             return None
-        similar = alike(row.title, record.title)
+        similar = alike(row.trigrams, record.trigrams)
         return days - similar if similar >= _ALIKE_MOVED else None

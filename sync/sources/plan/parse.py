@@ -7,13 +7,14 @@ event costs itself and a warning; only a text that is no whole calendar raises.
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sync.engine.errors import ShapeError, TroubleError
 from sync.sources.plan import dialects, recurrence
 from sync.sources.plan.dialects import EventText, Extracted
 from sync.sources.plan.record import Completed, Feed, PlannedRecord, Window
+from sync.sources.plan.values import attribute, string, value
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -82,7 +83,7 @@ def _events(text: str, today: date, warnings: list[str]) -> "tuple[list[Event], 
         if len(found) > MAX_EVENTS:
             warnings.append(f"{len(found)} events; only the first {MAX_EVENTS} were read")
             del found[MAX_EVENTS:]
-        prodid = _string(calendars[0], "PRODID") if calendars else ""
+        prodid = string(calendars[0], "PRODID") if calendars else ""
         return found, prodid
 
 
@@ -95,7 +96,10 @@ def _calendars(text: str, warnings: list[str]) -> "list[Calendar]":
     if stripped[-13:].upper() != "END:VCALENDAR":
         raise TroubleError("the calendar breaks off before its end; try again later")
     try:
-        return list(Calendar.from_ical(text, multiple=True))
+        found = Calendar.from_ical(text, multiple=True)
+        if all(isinstance(calendar, Calendar) for calendar in found):
+            return list(found)
+        return [_piecewise(text, warnings)]
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
         return [_piecewise(text, warnings)]
 
@@ -131,34 +135,21 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _text(event: "Event") -> EventText:
-    estimated = _string(event, "X-WORKOUT-ESTIMATED-DURATION").strip()
+    estimated = string(event, "X-WORKOUT-ESTIMATED-DURATION").strip()
     seconds = int(estimated) if estimated.isascii() and estimated.isdigit() else 0
     return EventText(
-        summary=_clean(_string(event, "SUMMARY").replace("\n", " "), _MAX_TITLE),
-        description=_clean(_string(event, "DESCRIPTION"), _MAX_TEXT),
+        summary=_clean(string(event, "SUMMARY").replace("\n", " "), _MAX_TITLE),
+        description=_clean(string(event, "DESCRIPTION"), _MAX_TEXT),
         all_day=True,
         estimated_s=float(seconds) if 0 < seconds < 48 * 3600 else None,
         categories=tuple(_categories(event)),
     )
 
 
-def _string(component: "Event | Calendar", name: str) -> str:
-    value = component.get(name)
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return value if isinstance(value, str) else "" if value is None else _decoded(value)
-
-
-def _decoded(value: Any) -> str:
-    """vUnknown keeps bytes; a broken property has nothing to say."""
-    raw = getattr(value, "obj", value)
-    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
-
-
 def _categories(event: "Event") -> Iterator[str]:
-    value = event.get("CATEGORIES")
-    for part in value if isinstance(value, list) else [value]:
-        for name in getattr(part, "cats", ())[:20]:
+    found = event.get("CATEGORIES")
+    for part in found if isinstance(found, list) else [found]:
+        for name in list(attribute(part, "cats") or ())[:20]:
             yield str(name)[:60]
 
 
@@ -168,7 +159,7 @@ def _clean(text: str, most: int) -> str:
 
 def _moment(event: "Event", zone: ZoneInfo) -> Moment | None:
     """When the event is for this athlete; None when its start cannot be read."""
-    start = _value(event, "DTSTART")
+    start = value(event, "DTSTART")
     if isinstance(start, datetime):
         try:
             return _timed(start, _end(event, start), zone)
@@ -179,23 +170,11 @@ def _moment(event: "Event", zone: ZoneInfo) -> Moment | None:
     return None
 
 
-def _value(event: "Event", name: str) -> Any:
-    from icalendar.error import BrokenCalendarProperty
-
-    value = event.get(name)
-    if isinstance(value, list):
-        value = value[0] if value else None
-    try:
-        return getattr(value, "dt", None)
-    except BrokenCalendarProperty:
-        return None
-
-
 def _end(event: "Event", start: datetime) -> datetime | None:
-    end = _value(event, "DTEND")
+    end = value(event, "DTEND")
     if isinstance(end, datetime):
         return end
-    length = _value(event, "DURATION")
+    length = value(event, "DURATION")
     if isinstance(length, timedelta):  # exact time, across a change of the clocks too
         aware = start.tzinfo is not None
         return (start.astimezone(UTC) if aware else start) + length
@@ -226,8 +205,10 @@ def _record(event: "Event", moment: Moment, found: Extracted) -> PlannedRecord:
     load = found.load
     if load is None and found.intensity is not None and found.duration_s is not None:
         load = round(found.duration_s / 3600 * found.intensity**2 * 100, 1)
-    uid = _string(event, "UID").strip()[:200]
-    again = _value(event, "RECURRENCE-ID")
+    uid = string(event, "UID").strip()[:200]
+    again = value(event, "RECURRENCE-ID")
+    if isinstance(again, date) and uid:
+        uid = f"{uid}/{again.isoformat()}"
     return PlannedRecord(
         date=moment.day.isoformat(),
         sport=found.sport,
@@ -238,11 +219,11 @@ def _record(event: "Event", moment: Moment, found: Extracted) -> PlannedRecord:
         intensity=found.intensity,
         description=found.text,
         starts_at=None if found.done else start,
-        uid=(f"{uid}/{again.isoformat()}" if again is not None and uid else uid) or None,
+        uid=uid or None,
         kind=found.kind,
         completed=Completed(start, found.done_s, found.done_m) if found.done else None,
         planned=found.planned,
-        cancelled=_string(event, "STATUS").strip().upper() == "CANCELLED",
+        cancelled=string(event, "STATUS").strip().upper() == "CANCELLED",
     )
 
 

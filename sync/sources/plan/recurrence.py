@@ -7,6 +7,8 @@ training plans use are expanded; any other event counts once, on its first day, 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sync.sources.plan.values import dates, string, value
+
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
@@ -23,10 +25,10 @@ def split(calendar: "Calendar") -> "tuple[list[Event], list[Event]]":
     """The calendar's events: those that stand alone, and those that belong to a series."""
     single: list[Event] = []
     series: list[Event] = []
-    repeating = {str(event.get("UID", "")) for event in calendar.events if _repeats(event)}
+    repeating = {string(event, "UID") for event in calendar.events if _repeats(event)}
     for event in calendar.events:
         belongs = _repeats(event) or (
-            "RECURRENCE-ID" in event and str(event.get("UID", "")) in repeating
+            "RECURRENCE-ID" in event and string(event, "UID") in repeating
         )
         (series if belongs else single).append(event)
     return single, series
@@ -48,7 +50,7 @@ def expand(
     kept: dict[str, list[Event]] = {}
     single: list[Event] = []
     for event in series:
-        uid = str(event.get("UID", ""))
+        uid = string(event, "UID")
         if not _expandable(event, today) or (uid not in kept and len(kept) >= MAX_SERIES):
             single.append(event)
         else:
@@ -70,21 +72,16 @@ def expand(
 
 
 def _expandable(event: "Event", today: date) -> bool:
-    start = getattr(event.get("DTSTART"), "dt", None)
+    start = value(event, "DTSTART")
     if not isinstance(start, date):
         return False
     day = start.date() if isinstance(start, datetime) else start
     if today - day > _MAX_AGE or day - today > _MAX_AGE:
         return False
-    if _dates(event.get("RDATE")) > _MAX_DATES or _dates(event.get("EXDATE")) > 10 * _MAX_DATES:
+    if dates(event, "RDATE") > _MAX_DATES or dates(event, "EXDATE") > 10 * _MAX_DATES:
         return False
     rule = event.get("RRULE")
     return rule is None or (isinstance(rule, dict) and _is_usual(rule))
-
-
-def _dates(value: Any) -> int:
-    lists = value if isinstance(value, list) else [value]
-    return sum(len(getattr(one, "dts", ())) for one in lists)
 
 
 def _is_usual(rule: dict[str, Any]) -> bool:
@@ -128,5 +125,5 @@ def _days_exist(rule: dict[str, Any]) -> bool:
 
 
 def _first(rule: dict[str, Any], name: str, default: Any = None) -> Any:
-    value = rule.get(name, default)
-    return value[0] if isinstance(value, list) and value else value
+    found = rule.get(name, default)
+    return found[0] if isinstance(found, list) and found else found

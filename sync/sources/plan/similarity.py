@@ -12,14 +12,13 @@ def normal(title: str) -> str:
     return _SPACE.sub(" ", text).strip() or title.strip()
 
 
-def alike(left: str, right: str) -> float:
-    """Trigram similarity 0..1 of two normalised titles."""
-    one, two = _trigrams(left), _trigrams(right)
-    if not one or not two:
-        return 1.0 if left == right else 0.0
-    return len(one & two) / len(one | two)
+def trigrams(title: str) -> frozenset[str]:
+    """The letters of a normalised title by threes."""
+    padded = f"  {title} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
-def _trigrams(text: str) -> set[str]:
-    padded = f"  {text} "
-    return {padded[i : i + 3] for i in range(len(padded) - 2)}
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared trigrams of both titles / all of them, 0..1."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
