@@ -81,37 +81,43 @@ def lanes(mirror: Mirror, workout_id: str) -> Lanes | None:
     bounds = {
         _LANE_OF[table.metric]: [lower or 0.0 for lower in lane_bounds(table)] for table in tables
     }
+    masks: dict[bytes, array[int]] = {}
     return Lanes(
         workout_id=workout_id,
         sport=workout.sport,
         started_at=workout.started_at,
         n=info.sample_count,
         pauses=[(start, end) for start, end in json.loads(info.pauses)],
-        lanes={channel: lane(channel, blob) for channel, blob in blobs.items()},
+        lanes={channel: lane(channel, blob, masks) for channel, blob in blobs.items()},
         bounds=bounds,
         laps=_lap_starts(mirror, workout),
     )
 
 
-def lane(channel: str, blob: bytes) -> Lane:
-    """Unpacks one channel and sums it up."""
+def lane(channel: str, blob: bytes, known: dict[bytes, array[int]] | None = None) -> Lane:
+    """Unpacks one channel and sums it up.
+
+    known: counts by mask of what is recorded, kept from lane to lane: the channels of a workout
+    mostly miss the same seconds.
+    """
     samples = unpack(blob)
     kind = CHANNELS[channel]
-    complete = MISSING not in samples
-    present = samples if complete else array("i", [0 if v == MISSING else v for v in samples])
-    counts = (
-        range(len(samples) + 1)
-        if complete
-        else accumulate([v != MISSING for v in samples], initial=0)
-    )
-    kept = samples if complete else [v for v in samples if v != MISSING]
+    values = samples.tolist()
+    mask = bytes([value != MISSING for value in values])
+    counts = None if known is None else known.get(mask)
+    if counts is None:
+        counts = array("i", list(accumulate(mask, initial=0)))
+        if known is not None:
+            known[mask] = counts
+    kept = values if counts[-1] == len(values) else [v for v in values if v != MISSING]
+    summed = values if kept is values else [0 if v == MISSING else v for v in values]
     return Lane(
         channel=channel,
         unit=kind.unit,
         scale=kind.scale,
         samples=samples,
-        sums=array("q", accumulate(present, initial=0)),
-        counts=array("i", counts),
+        sums=array("q", list(accumulate(summed, initial=0))),
+        counts=counts,
         lowest=min(kept) / kind.scale if kept else None,
         highest=max(kept) / kind.scale if kept else None,
     )
