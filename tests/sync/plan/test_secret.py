@@ -85,7 +85,7 @@ def test_nothing_stored_or_logged_tells_it(
     result = pull(mirror, "coach", feed.url, now=NOW)
     assert result.written == 1
     stored = everything_stored(mirror.path)
-    assert "see [address]" in stored
+    assert "see http://[address]" in stored
     for told in (stored, caplog.text, repr(result), *(repr(r.args) for r in caplog.records)):
         assert TOKEN not in told
         assert feed.url not in told
