@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics import heartrate, motion, power
-from analytics.streams import Floats, Streams
+from analytics.streams import Bools, Floats, Streams
+
+#: Anything outside is a device's nonsense, hence missing.
+_RANGE: dict[str, tuple[float, float]] = {
+    "power": (0, 10_000),
+    "hr": (0, 300),
+    "cadence": (0, 500),
+    "speed": (0, 500),
+    "altitude": (-20_000, 20_000),
+    "distance": (0, 1e8),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +37,17 @@ class Kept:
 def kept_channels(streams: Streams) -> Kept:
     running = streams.timer
     paused = not running.all()
+    everywhere = np.ones(len(running), bool)
 
-    def channel(name: str) -> Floats | None:
+    def channel(name: str, within: Bools = running) -> Floats | None:
         values = streams.get(name)
         if values is None:
             return None
-        if paused:
-            values = np.where(running, values, np.nan)
-        return None if np.isnan(values).all() else values
+        lowest, highest = _RANGE[name]
+        good = (values >= lowest) & (values <= highest) & within
+        if good.all():
+            return values if len(values) else None
+        return np.where(good, values, np.nan) if good.any() else None
 
     hr = bridged = channel("hr")
     if bridged is not None:
@@ -43,7 +56,7 @@ def kept_channels(streams: Streams) -> Kept:
         hr = bridged
         if bridged is not None and paused:
             hr = np.where(running, bridged, np.nan)
-    distance, speed = streams.get("distance"), channel("speed")
+    distance, speed = channel("distance", everywhere), channel("speed")
     if speed is None and distance is not None:
         speed = motion.speed_from_distance(np.where(running, distance, np.nan))
         speed = None if np.isnan(speed).all() else speed

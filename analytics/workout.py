@@ -32,6 +32,8 @@ ANALYTICS_VERSION = 1
 _GRID_INDEX = {seconds: index for index, seconds in enumerate(GRID)}
 _DURATIONS = tuple(sorted({*GRID, *STANDARD}))
 _DIGITS = {"power": 1, "hr": 1, "speed": 3}
+_SHORTEST_M = 1.0
+_SLOWEST_M_S = 0.01
 _YARDS_PER_MINUTE = 60 / 0.9144
 
 
@@ -126,7 +128,7 @@ def analyse(
     normalized = power.normalized_power(kept.power) if kept.power is not None else None
     graded = _graded(kept, sport)
     graded_speed = power.normalized(graded) if graded is not None else None
-    graded_pace = 1000.0 / graded_speed if graded_speed else None
+    graded_pace = _pace(1.0, graded_speed, _SLOWEST_M_S)
     drift, factor = _endurance(kept, graded, sport)
     histograms = _histograms(kept)
     avg_hr = _first(mean(kept.hr), given.avg_hr)
@@ -161,7 +163,7 @@ def analyse(
         max_power=_first(maximum(kept.power), given.max_power),
         normalized_power=normalized,
         avg_cadence=_first(turning_mean(kept.cadence), given.avg_cadence),
-        avg_pace_s_per_km=duration / distance * 1000.0 if duration and distance else None,
+        avg_pace_s_per_km=_pace(duration, distance, _SHORTEST_M),
         normalized_pace_s_per_km=graded_pace,
         elevation_gain_m=_first(gain, given.elevation_gain_m),
         calories=given.calories,
@@ -197,7 +199,7 @@ def lap_summary(streams: Streams, start: int, end: int) -> dict[str, float | Non
         "max_power": maximum(kept.power),
         "normalized_power": power.normalized_power(kept.power) if kept.power is not None else None,
         "avg_cadence": turning_mean(kept.cadence),
-        "avg_pace_s_per_km": timer / metres * 1000.0 if timer and metres else None,
+        "avg_pace_s_per_km": _pace(timer, metres, _SHORTEST_M),
         "elevation_gain_m": (
             motion.elevation_gain(kept.altitude) if kept.altitude is not None else None
         ),
@@ -262,6 +264,13 @@ def _histograms(kept: Kept) -> dict[str, Histogram]:
         if values is not None
     }
     return {metric: bins for metric, bins in made.items() if bins is not None}
+
+
+def _pace(seconds: float | None, metres: float | None, least: float) -> float | None:
+    """s/km; None under the least distance, where it would be arithmetic without meaning."""
+    if not seconds or metres is None or metres < least:
+        return None
+    return seconds / metres * 1000.0
 
 
 def _filled(histograms: Mapping[str, Histogram], metric: str) -> float:

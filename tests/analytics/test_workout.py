@@ -245,3 +245,39 @@ def test_a_pause_anywhere_changes_no_load(at: int) -> None:
     paused = analyse(streams(~np.isnan(holed), power=holed), "bike", ATHLETE)
     assert paused.load == pytest.approx(whole.load)
     assert paused.avg_power == pytest.approx(whole.avg_power)
+
+
+nonsense = st.one_of(
+    st.just(NAN),
+    st.floats(0, 300),
+    st.floats(-1e9, 1e9),
+    st.sampled_from([float("inf"), float("-inf"), 0.0, -5.0, 65_535.0]),
+)
+
+
+@given(
+    st.integers(0, 90).flatmap(
+        lambda n: st.fixed_dictionaries(
+            {},
+            optional={
+                name: st.lists(nonsense, min_size=n, max_size=n)
+                for name in ("power", "hr", "cadence", "speed", "altitude", "distance")
+            },
+        )
+    ),
+    st.sampled_from(["swim", "bike", "run", "strength", "other"]),
+    st.integers(0, 2**32 - 1),
+)
+def test_nonsense_is_survived(channels: dict[str, list[float]], sport: str, seed: int) -> None:
+    """No exception, no warning, and every number that comes out is finite."""
+    length = len(next(iter(channels.values()))) if channels else 0
+    timer = np.random.default_rng(seed).random(length) < 0.8
+    found = analyse(streams(timer, **channels), sport, ATHLETE)
+    for name in (f.name for f in fields(Analysis)):
+        value = getattr(found, name)
+        if isinstance(value, float):
+            assert np.isfinite(value), name
+            assert value >= 0 or name == "decoupling_pct", name
+    for bests in found.bests.values():
+        assert all(np.isfinite(best) and best >= 0 for best in bests.values())
+    lap_summary(streams(timer, **channels), 0, length)

@@ -1,0 +1,7 @@
+"""Settings of all tests."""
+
+from hypothesis import settings
+
+# How long an example takes says more about the machine's other jobs than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
