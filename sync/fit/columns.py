@@ -14,7 +14,7 @@ from sync.fit.recording import Floats, Row, number
 Ints = NDArray[np.int64]
 
 _RECORD = RECORD.number
-_TIME, _COMPRESSED_SPEED_DISTANCE = 253, 8
+_COMPRESSED_SPEED_DISTANCE = 8
 _DEGREES_PER_SEMICIRCLE = 180 / 2**31
 
 #: Record field -> column. Of two fields for one quantity the enhanced one comes first.

@@ -24,11 +24,12 @@ def is_fit(data: bytes) -> bool:
     return data[8:12] == _SIGNATURE
 
 
-def decode(data: bytes) -> Recording:
+def decode(data: bytes | bytearray | memoryview) -> Recording:
     """Reads a FIT file, chained files included.
 
     Never raises for bad data: what can be read is returned, and `warnings` says what could not.
     """
+    data = bytes(data)
     recording = Recording(warnings=[] if data else ["the file is empty"])
     columns: list[dict[str, Floats]] = []
     at, part = 0, 1

@@ -1,6 +1,6 @@
 """Which records belong to which session, and over which span of time."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +80,7 @@ def _leg(
         if outside := int(((mine < first) | (mine > last)).sum()):
             picked = picked & (times >= first) & (times <= last)
             warnings.append(f"{outside} records more than a day from the rest were left out")
-        early = begin is not None and first - _HOUR <= begin <= first
-        start = int(begin) if early and begin is not None else int(first)
+        start = int(begin) if _is_start(begin, elapsed, first, last) else int(first)
         n = int(last) - start + 1
     elif begin is not None and elapsed:
         start, n = int(begin), 1
@@ -92,6 +91,15 @@ def _leg(
         if end <= start + n + _DAY:
             n = max(n, round(min(end, latest) - start))
     return Leg(session, picked, start, min(n, _LONGEST_S), not (times < start).any(), warnings)
+
+
+def _is_start(
+    begin: float | None, elapsed: float | None, first: float, last: float
+) -> TypeGuard[float]:
+    """Whether the session's start fits its records: shortly before them, or it spans them."""
+    if begin is None or not first - _DAY <= begin <= first:
+        return False
+    return first - begin <= _HOUR or begin + (elapsed or 0.0) >= last - 60
 
 
 def _elapsed(session: Row) -> float | None:

@@ -19,7 +19,6 @@ from sync.fit.timer import Span, gaps, stops, timer_of
 from sync.grid import Grid, along, never_falling, speed_from_distance
 from sync.plausible import clean, mean_steps_per_minute, steps_per_minute
 
-_LAP_SWIMMING = 17
 #: 2001-09-09; FIT is younger.
 _CLOCK_SET = 1_000_000_000
 _QUARTER_HOUR, _LARGEST_OFFSET = 900, 14 * 3600

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sync.activity import Activity
+from sync.fit import activities, decode
 from sync.fit.writer import FitWriter, Row, write_activity
 
 Floats = NDArray[np.float64]
@@ -114,3 +116,10 @@ def hour(n: int = 600) -> dict[str, Floats]:
         "distance": np.round(np.arange(n) * 8.0, 2),
         "temperature": wave(n, 18, 2),
     }
+
+
+def one(data: bytes) -> Activity:
+    """The only workout of a file."""
+    found = activities(decode(data)).activities
+    assert len(found) == 1
+    return found[0]
