@@ -177,7 +177,8 @@ class TrainingBrainApp(App[None]):
                 yield self._command(action, self)
         if isinstance(screen, DashboardScreen):
             for action in screen.ACTIONS:
-                yield self._command(action, screen)
+                if action.palette:
+                    yield self._command(action, screen)
             for action in screen.focused_actions():
                 if action.palette and screen.focused is not None:
                     yield self._command(action, screen.focused)

@@ -237,7 +237,7 @@ LIGHT_SAFE = LIGHT._replace(
 
 def _greys(palette: Palette) -> Palette:
     """Without colour zones and stages must still be told apart: steps of light, low to high."""
-    steps = [0.25 + 0.11 * step for step in range(7)]
+    steps = [0.38 + 0.1 * step for step in range(7)]
     greys = tuple(mix(palette.background, palette.strong, step) for step in steps)
     return palette._replace(
         zones=greys,

@@ -199,8 +199,9 @@ def _recorded(athlete_id: str, ident: str, sport: str, title: str) -> workouts.W
         Lap(
             ident,
             index,
-            started_at=(datetime.fromisoformat(workout.started_at) + timedelta(seconds=start))
-            .isoformat(),
+            started_at=(
+                datetime.fromisoformat(workout.started_at) + timedelta(seconds=start)
+            ).isoformat(),
             **lap_summary(streams, start, min(start + 600, streams.n)),  # type: ignore[arg-type]
         )
         for index, start in enumerate(range(0, streams.n, 600))

@@ -51,9 +51,8 @@ class CalendarScreen(DashboardScreen):
         self.query_one(EmptyState).demo = self.brain.demo
         self.query_one(BriefingPanel).show(self.reader.briefing())
         self.grid.reload(self.reader.today())
-        if empty:
-            self.set_focus(None)
-        elif self.focused is None:
+        self.grid.disabled = empty
+        if not empty and self.focused is None:
             self.grid.focus()
 
     def focused_actions(self) -> tuple[Action, ...]:

@@ -52,7 +52,8 @@ class RangedScreen(DashboardScreen):
 
     def on_mount(self) -> None:
         self.refresh_data()
-        self.charts[0].focus()
+        self._choose_pane(self.charts[1])
+        self._choose_pane(self.charts[0])
 
     @property
     def charts(self) -> list[DaysPane]:
@@ -72,10 +73,15 @@ class RangedScreen(DashboardScreen):
     def action_pane(self, step: int) -> None:
         panes = self.charts
         here = panes.index(self.focused) if isinstance(self.focused, DaysPane) else 0
-        after = panes[(here + step) % len(panes)]
-        for pane in panes:
-            pane.set_class(pane is after, "-chosen")
-        after.focus()
+        self._choose_pane(panes[(here + step) % len(panes)])
+
+    def _choose_pane(self, chosen: DaysPane) -> None:
+        """At 80 columns the first chart and the one chosen last are in sight."""
+        panes = self.charts
+        if chosen is not panes[0]:
+            for pane in panes[1:]:
+                pane.set_class(pane is chosen, "-chosen")
+        chosen.focus()
 
     @on(Tabs.Chosen)
     def _chosen(self, event: Tabs.Chosen) -> None:

@@ -54,17 +54,20 @@ class StreamChart(CanvasWidget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.lanes: Lanes | None = None
+        self.known = False
         self.units = Units()
         self.marks: dict[str, tuple[float, str]] = {}
         self.view = View(0, 1)
 
     def show(self, lanes: Lanes | None, units: Units, marks: dict[str, tuple[float, str]]) -> None:
         """Another workout, whole."""
-        self.lanes, self.units, self.marks = lanes, units, marks
+        self.lanes, self.units, self.marks, self.known = lanes, units, marks, True
         self.view = View(0, max(1, lanes.n if lanes else 1))
         self.redraw()
 
     def paint(self, canvas: Canvas) -> None:
+        if not self.known:
+            return
         if self.lanes is None or not drawing.order(self.lanes):
             note = "No second-by-second recording of this workout."
             canvas.text(GUTTER, canvas.height // 2, note, self.colours.muted)

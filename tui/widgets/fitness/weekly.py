@@ -56,14 +56,15 @@ class WeeklyPane(DaysPane):
         self._readout(canvas)
 
     def _plans(self, canvas: Canvas, plot: Plot) -> None:
-        """The plan as a dash above or within each column."""
+        """The plan as a dash above or within each column, where columns stand apart."""
+        if plot.axis.width < chart.APART * plot.axis.days:
+            return
         for index, week in enumerate(self.weeks):
             if week.planned_load <= 0:
                 continue
             row = plot.top + plot.scale.row(week.planned_load)
             start, end = plot.axis.column(index), plot.axis.column(index + 1)
-            last = end - 1 if plot.axis.width >= chart.APART * plot.axis.days else end
-            for x in range(start, last):
+            for x in range(start, end - 1):
                 if canvas.empty(x, row):
                     canvas.put(x, row, "╌", self.colours.muted)
 

@@ -67,7 +67,7 @@ class ZonesPane(Pane):
         bars(canvas, 0, y, canvas.width, rows[: canvas.height - 1], self.colours)
         y += len(rows) + 1
         others = [found for found in times if found[0] != metric]
-        if others and canvas.height - y > len(others[0][1]) + 3:
+        if others and canvas.height - y > len(others[0][1]):
             name, also = others[0]
             canvas.text(0, y, _NAMES[name], self.colours.muted)
             rows = self._bars(name, also)

@@ -1,0 +1,115 @@
+"""One registry: every action exists, no key means two things, nothing of Textual is overwritten."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+from textual.widget import Widget
+
+import tui
+from tests.tui.conftest import shown
+from tui.actions import Action
+from tui.app import ACTIONS, TrainingBrainApp
+from tui.screens.calendar import CalendarScreen
+from tui.screens.fitness import FitnessScreen
+from tui.screens.workout import WorkoutScreen
+from tui.widgets import days
+from tui.widgets.calendar import grid
+from tui.widgets.chart import streams
+from tui.widgets.chrome import KeyBar
+from tui.widgets.workout import curve, laps, zones
+
+OWNERS: list[tuple[type, tuple[Action, ...]]] = [
+    (TrainingBrainApp, ACTIONS),
+    (CalendarScreen, tuple(CalendarScreen.ACTIONS)),
+    (WorkoutScreen, tuple(WorkoutScreen.ACTIONS)),
+    (FitnessScreen, tuple(FitnessScreen.ACTIONS)),
+    (grid.CalendarGrid, grid.ACTIONS),
+    (streams.StreamChart, streams.ACTIONS),
+    (laps.LapsPane, laps.ACTIONS),
+    (curve.CurvePane, curve.ACTIONS),
+    (zones.ZonesPane, zones.ACTIONS),
+    (days.DaysPane, days.ACTIONS),
+]
+
+
+@pytest.mark.parametrize(("owner", "actions"), OWNERS, ids=lambda v: getattr(v, "__name__", ""))
+def test_actions_exist_and_keys_are_unique(owner: type, actions: tuple[Action, ...]) -> None:
+    keys = [key for action in actions for key in action.keys.split(",")]
+    assert len(keys) == len(set(keys))
+    for action in actions:
+        name = action.action.partition("(")[0]
+        target = TrainingBrainApp if name.startswith("app.") else owner
+        assert hasattr(target, f"action_{name.removeprefix('app.')}")
+        assert action.help
+
+
+def _classes() -> Iterator[type]:
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, type) and value.__module__ == module.name:
+                yield value
+
+
+def test_no_private_name_of_textual_is_overwritten() -> None:
+    """A widget with a method `_context` never mounts, and nothing says why."""
+    for made in _classes():
+        base = next((b for b in (App, Screen, Widget) if issubclass(made, b)), None)
+        if base is None:
+            continue
+        own = {n for n, v in vars(made).items() if callable(v) and not n.startswith("__")}
+        taken = {n for n in own if n.startswith("_") and hasattr(base, n)}
+        assert not taken, f"{made.__name__}: {taken}"
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "4"])
+async def test_footer_has_at_most_six_keys_and_ends_with_help(filled: Path, key: str) -> None:
+    async with shown(filled, (80, 24), key) as pilot:
+        keys = pilot.app.screen.query_one(KeyBar).keys()
+        assert 3 <= len(keys) <= 6
+        assert keys[-1][0] == "?"
+
+
+async def test_palette_offers_every_screen_and_theme(filled: Path) -> None:
+    async with shown(filled, (80, 24)) as pilot:
+        titles = [c.title for c in pilot.app.get_system_commands(pilot.app.screen)]
+    assert len(titles) == len(set(titles))
+    assert {"Calendar", "Workout", "Fitness", "Recovery", "Go to date", "Today"} <= set(titles)
+    assert sum(title.startswith("Theme") for title in titles) == 4
+
+
+_FIRST_PAINT = """
+import asyncio, sys
+from pathlib import Path
+from tui.app import TrainingBrainApp
+async def main():
+    app = TrainingBrainApp(Path(sys.argv[1]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        print("\\n".join(sorted(sys.modules)))
+asyncio.run(main())
+"""
+_BANNED = (
+    "numpy", "pydantic", "httpx", "keyring", "plotext", "supabase", "garminconnect",
+    "stravalib", "icalendar", "sync", "textual.widgets._data_table",
+    "markdown_it", "tui.screens.workout", "tui.screens.fitness", "tui.screens.recovery",
+)  # fmt: skip
+
+
+def test_first_paint_imports_nothing_it_does_not_draw(filled: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAINT, str(filled)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    loaded = set(run.stdout.split())
+    assert "tui.widgets.calendar.grid" in loaded
+    assert not loaded.intersection(_BANNED)
