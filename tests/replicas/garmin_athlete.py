@@ -32,6 +32,7 @@ class Athlete:
     zone: str = "Europe/Berlin"
     zones: dict[date, str] = field(default_factory=dict)
     changed: dict[tuple[str, str], Row | None] = field(default_factory=dict)
+    details: dict[int, Row] = field(default_factory=dict)
     renamed: dict[int, str] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     without_file: set[int] = field(default_factory=set)
@@ -223,6 +224,7 @@ class Athlete:
             "deviceId": 3_400_000_001,
             "userRoles": ["ROLE_FITNESS_USER"],
             "manualActivity": ident in self.without_file,
+            **self.details.get(ident, {}),
         }
 
     def _start(self, ident: int) -> tuple[datetime, int]:

@@ -92,6 +92,11 @@ def is_rejected(mirror: Mirror, tokens: Secret) -> bool:
     return settings.get(mirror, _REJECTED) == _fingerprint(tokens)
 
 
+def has_ended(mirror: Mirror) -> bool:
+    """Garmin has said so, and nobody has signed in since."""
+    return settings.get(mirror, _REJECTED) is not None
+
+
 def reject(mirror: Mirror, tokens: Secret) -> None:
     settings.put(mirror, _REJECTED, _fingerprint(tokens))
 

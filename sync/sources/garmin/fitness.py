@@ -1,7 +1,7 @@
 """Thresholds, zones and the person, as Garmin has them: asked once a day."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from analytics.zones import ZoneBound
@@ -20,7 +20,8 @@ from sync.sources.garmin.extract.thresholds import Found, FoundZones
 from sync.sources.garmin.extract.values import at, number
 from sync.sources.garmin.wellness import SOURCE, packed
 
-DATASET = "thresholds"
+DATASET, ITEM = "thresholds", "latest"
+_AGAIN = timedelta(hours=20)
 _BIOMETRIC = "/biometric-service"
 _PATHS = {
     "lactate_threshold": f"{_BIOMETRIC}/biometric/latestLactateThreshold",
@@ -40,7 +41,7 @@ class FitnessUnit:
     label = "thresholds, zones and gear"
 
     def __init__(self, session: Session, client: GarminClient, today: date, profile: str) -> None:
-        self.items = [today.isoformat()]
+        self.items = [ITEM]
         self._session = session
         self._client = client
         self._today = today
@@ -63,7 +64,8 @@ class FitnessUnit:
             if new:
                 changed = self._apply(answers)
                 session.tally.written += changed
-            entry = Entry(self.items[0], "full" if any(answers.values()) else "absent")
+            state: ledger.State = "full" if any(answers.values()) else "absent"
+            entry = Entry(ITEM, state, next_try_at=_seconds(now + _AGAIN))
             ledger.put(mirror, SOURCE, DATASET, [entry], now=_seconds(now))
 
     def _get(self, kind: str, path: str) -> Any:

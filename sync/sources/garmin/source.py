@@ -17,7 +17,7 @@ from sync.sources.garmin.client import SIGN_IN, GarminClient
 from sync.sources.garmin.datasets import CHUNK, DATASETS, Dataset
 from sync.sources.garmin.extract.values import moment
 from sync.sources.garmin.fitness import DATASET as FITNESS
-from sync.sources.garmin.fitness import FitnessUnit
+from sync.sources.garmin.fitness import ITEM, FitnessUnit
 from sync.sources.garmin.signin import TOKENS
 from sync.sources.garmin.wellness import SOURCE, DaysUnit
 from sync.sources.garmin.window import days, spans, windows
@@ -78,7 +78,7 @@ class GarminSource:
         start = order.today - timedelta(days=count - 1)
         uploaded = self._uploaded_at()
         yield from self._listed(start, order.today)
-        if order.profile == "daily" and self._is_due(FITNESS, order.today):
+        if order.profile == "daily" and self._fitness_is_due():
             yield FitnessUnit(self._session, self._client, order.today, self._profile)
         if self._is_unchanged(uploaded, order):
             return
@@ -142,8 +142,9 @@ class GarminSource:
             if is_due(known.get(day.isoformat()), now, by_hand=self._by_hand)
         }
 
-    def _is_due(self, dataset: str, day: date) -> bool:
-        return bool(self._due(dataset, day, day))
+    def _fitness_is_due(self) -> bool:
+        entry = ledger.entries(self._session.mirror, SOURCE, FITNESS).get(ITEM)
+        return is_due(entry, _seconds(self._session.now()), by_hand=False)
 
     def _count(self, since: date, today: date, due: dict[str, set[date]], lists: set[date]) -> int:
         """Units of a history, as far as known before the lists are read."""

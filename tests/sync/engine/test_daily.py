@@ -201,3 +201,21 @@ def test_the_sign_of_life_of_the_device_is_kept(home: Home, garmin: GarminReplic
     home.sync("daily")
     value = home.one("SELECT value FROM settings WHERE name = 'garmin.data_as_of'")
     assert value == "2026-11-23T05:12:00+00:00"
+
+
+def test_legs_of_a_multisport_come_with_the_whole(home: Home, garmin: GarminReplica) -> None:
+    whole, leg = garmin.athlete.activity_ids()[:2]
+    garmin.athlete.details[leg] = {"parentId": whole}
+    home.sync("daily")
+    states = home.ledger("originals")
+    assert (states[str(whole)], states[str(leg)]) == ("full", "absent")
+    assert not garmin.asked(f"/files/activity/{leg}$")
+    reason = home.one("SELECT reason FROM sync_ledger WHERE item = ?", str(leg))
+    assert reason == f"part of the multisport activity {whole}"
+
+
+def test_a_row_without_id_or_start_is_passed_over(home: Home, garmin: GarminReplica) -> None:
+    strange = garmin.athlete.activity_ids()[0]
+    garmin.athlete.details[strange] = {"startTimeGMT": None}
+    assert home.sync("daily").exit_code == 0
+    assert str(strange) not in home.ledger("originals")
