@@ -17,8 +17,9 @@ Floats = NDArray[np.float64]
 
 _LAST_WINS = ("distance", "lat", "lon")
 #: A clock that jumps farther is wrong.
-_LONGEST_SILENCE_S = 86_400
-_LONGEST_S = 10 * 86_400
+LONGEST_SILENCE_S = 86_400
+#: No workout is longer, whatever a damaged file says.
+LONGEST_S = 10 * 86_400
 
 
 class Moment(NamedTuple):
@@ -77,9 +78,9 @@ def track(points: Iterable[tuple[float, int, Mapping[str, float]]]) -> Track:
     columns = {name: np.array([point[2].get(name, missing) for point in kept]) for name in names}
     order = np.argsort(times, kind="stable")
     if len(order):
-        cuts = np.flatnonzero(np.diff(times[order]) > _LONGEST_SILENCE_S) + 1
+        cuts = np.flatnonzero(np.diff(times[order]) > LONGEST_SILENCE_S) + 1
         order = max(np.split(order, cuts), key=len)
-        order = order[times[order] < times[order[0]] + _LONGEST_S]
+        order = order[times[order] < times[order[0]] + LONGEST_S]
     return Track(times[order], segments[order], {n: c[order] for n, c in columns.items()})
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+import numpy as np
+
+from analytics.streams import Streams
 from sync.activity import Activity, ActivityFile, DeviceLap, Totals
 from sync.plausible import mean_steps_per_minute
-from sync.xmlfiles.points import Built, float_of, leaves, moment, streams, track
+from sync.xmlfiles.points import LONGEST_S, Built, float_of, leaves, moment, streams, track
 from sync.xmlfiles.sports import sport_of
 
 _CHANNELS = {
@@ -35,11 +38,14 @@ def _activity(element: Element, *, first_leg: bool) -> Activity | None:
     laps = list(element.iter("Lap"))
     timer_s = _total(laps, "TotalTimeSeconds")
     found = track(_points(laps))
-    if not len(found.times):
-        return None
     sport, sub_sport = sport_of(element.get("Sport"))
-    built = streams(found, sport, timer_s, first_leg=first_leg)
     identifier = moment(element.findtext("Id"))
+    if len(found.times):
+        built = streams(found, sport, timer_s, first_leg=first_leg)
+    elif timer_s and (begin := moment(laps[0].get("StartTime")) or identifier):
+        built = Built(int(begin.unix), Streams({}, np.ones(_seconds(timer_s), np.bool_)), [])
+    else:
+        return None
     return Activity(
         started_at=built.start,
         sport=sport,
@@ -59,6 +65,10 @@ def _activity(element: Element, *, first_leg: bool) -> Activity | None:
     )
 
 
+def _seconds(timer_s: float) -> int:
+    return max(1, round(min(timer_s, LONGEST_S)))
+
+
 def _points(laps: list[Element]) -> Iterator[tuple[float, int, dict[str, float]]]:
     """Tracks are not broken at a lap, but between the tracks of one lap."""
     segment = 0
@@ -75,7 +85,7 @@ def _points(laps: list[Element]) -> Iterator[tuple[float, int, dict[str, float]]
 
 def _total(laps: list[Element], name: str) -> float | None:
     values = [float_of(lap.findtext(name)) for lap in laps]
-    total = sum(value for value in values if value == value)
+    total = sum(value for value in values if 0 < value < float("inf"))
     return total or None
 
 
@@ -109,4 +119,4 @@ def _laps(laps: list[Element], built: Built, sport: str) -> Iterator[DeviceLap]:
 
 def _number(element: Element, path: str) -> float | None:
     value = float_of(element.findtext(path))
-    return value if value > 0 else None
+    return value if 0 < value < float("inf") else None

@@ -1,3 +1,4 @@
+import random
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -116,6 +117,38 @@ def test_legs_of_a_multisport_session() -> None:
     assert found[1].streams.channels["distance"][-1] == 19 * 9
 
 
-def test_no_track_points_no_workout() -> None:
+def test_laps_without_track_points_are_a_workout_without_channels() -> None:
+    (workout,) = _read(_tcx(_activity(_lap(0, 1200), _lap(1200, 600), sport="Other"))).activities
+    assert (workout.started_at, workout.streams.n) == (int(START.timestamp()), 1800)
+    assert workout.streams.channels == {}
+    assert (workout.totals.timer_s, workout.totals.distance_m) == (1800, 16_200)
+
+
+def test_neither_laps_nor_points_no_workout() -> None:
     with pytest.raises(UnreadableFileError, match="TCX without a timed track"):
-        _read(_tcx(_activity(_lap(0, 20))))
+        _read(_tcx(_activity()))
+
+
+def test_damaged_files_are_read_or_refused() -> None:
+    rng = random.Random(11)
+    whole = _tcx(_activity(_lap(0, 30, _points(0, 30)), _lap(30, 20, _points(30, 50))))
+    digits = [at for at, byte in enumerate(whole) if chr(byte) in "0123456789.:-"]
+    reasons: list[str | None] = []
+    for _ in range(400):
+        mutant = bytearray(whole)
+        for _ in range(rng.randint(1, 4)):
+            at = rng.choice(digits) if rng.random() < 0.95 else rng.randrange(len(mutant))
+            mutant[at] = rng.choice(b"0123456789eE-+.<>/&;nNaif \x00\xff")
+        reasons.append(_reason(bytes(mutant)))
+    assert reasons.count(None) > 40
+    refused = {reason for reason in reasons if reason}
+    assert len(refused) > 1
+    assert not any("\n" in reason for reason in refused)
+
+
+def _reason(data: bytes) -> str | None:
+    try:
+        read_file("a.tcx", data)
+    except UnreadableFileError as error:
+        return str(error)
+    return None
