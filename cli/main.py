@@ -7,6 +7,7 @@ commands are listed here by name and their modules are imported when they run.
 import os
 import sys
 from argparse import ArgumentParser, HelpFormatter
+from errno import ENOSPC
 from importlib import import_module
 from typing import NamedTuple, NoReturn
 
@@ -185,6 +186,9 @@ def _unknown(name: str) -> str:
 
 def entry() -> int:
     """The console script: errors become one line on stderr and an exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
@@ -193,7 +197,7 @@ def entry() -> int:
             # would cost a read command a fifth of its time.
             os._exit(code)
     except BrokenPipeError:  # `training-brain recent | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 141
     except KeyboardInterrupt:
         return 130
@@ -201,6 +205,11 @@ def entry() -> int:
         message, code = _explained(error)
         sys.stderr.write(f"{message}\n")
     return code
+
+
+def _discard_output() -> None:
+    """What could not be written is not to be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leaves_nothing_open(arguments: list[str]) -> bool:
@@ -228,4 +237,7 @@ def _explained(error: Exception) -> tuple[str, int]:
         return f"training-brain: {error}", 1
     if isinstance(error, ReportError):
         return f"training-brain: {error}", USAGE
+    if isinstance(error, OSError) and error.errno == ENOSPC:
+        _discard_output()
+        return "training-brain: no space left to write to; free some and run it again", 1
     raise error

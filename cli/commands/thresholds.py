@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: The sport a metric is meant for when none is named.
 _SPORT = {"ftp_w": "bike", "threshold_pace_s_per_km": "run", "css_s_per_100m": "swim"}
 
+_SHOWN = 12
 _NOTHING = (
     "No thresholds yet: they come from your own values, a watch's account, or your best efforts. "
     "Set one, for example: training-brain thresholds set ftp_w 250"
@@ -98,7 +99,10 @@ def _blocks(report: Thresholds, today: date) -> list[Block]:
     blocks: list[Block] = [Table(columns, rows)]
     older = [entry for entry in report.history if entry not in report.current]
     if older:
-        blocks += [Line("\nBefore", "title"), Table(columns, [_row(e, today) for e in older])]
+        rows = [_row(entry, today) for entry in older[:_SHOWN]]
+        blocks += [Line("\nBefore", "title"), Table(columns, rows)]
+        if len(older) > _SHOWN:
+            blocks.append(Line(f"and {len(older) - _SHOWN} older ones (--json has all)", "dim"))
     return blocks
 
 

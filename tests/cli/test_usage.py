@@ -192,3 +192,25 @@ def test_nothing_is_written_by_a_question(own_home: Path) -> None:
         if command.group == "Ask":
             assert run([name, "--json"], own_home).returncode == 0
     assert (own_home / "mirror.db").read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("words", [["recent"], ["recent", "--json"], ["export", "daily_load"]])
+def test_a_full_disk_behind_the_output(words: list[str], home: Path) -> None:
+    environment = {**os.environ, "TRAINING_BRAIN_HOME": str(home)}
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, SCRIPT, *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, env=environment, timeout=60,
+            check=False,
+        )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr == (
+        "training-brain: no space left to write to; free some and run it again\n"
+    )
+
+
+def test_closed_output(home: Path) -> None:
+    environment = {**os.environ, "TRAINING_BRAIN_HOME": str(home)}
+    command = f'"{sys.executable}" "{SCRIPT}" recent >&- 2>&-'
+    assert subprocess.run(["sh", "-c", command], env=environment, check=False).returncode == 0

@@ -255,3 +255,23 @@ def test_documents_open_their_json_columns(filled: Mirror) -> None:
     made = json.loads(json.dumps(report.to_json()))
     assert made["workout"]["warnings"] == []
     assert made["workout"]["thresholds_used"] == {"ftp_w": {"value": FTP, "source": "athlete"}}
+
+
+def test_a_multisport_day_and_its_legs(small: Mirror) -> None:
+    small.db.execute(
+        "UPDATE workouts_executed SET sport = 'brick', title = 'Duathlon' WHERE id = ?",
+        (workout_id(BIKE),),
+    )
+    small.db.execute(
+        "UPDATE workouts_executed SET parent_id = ?, local_date = ? WHERE id = ?",
+        (workout_id(BIKE), BIKE.isoformat(), workout_id(RUN)),
+    )
+    whole = analyze(small, BIKE.isoformat(), TODAY)
+    assert whole is not None
+    assert whole.workout.id == workout_id(BIKE)
+    assert [leg.id for leg in whole.legs] == [workout_id(RUN)]
+    latest, run = last(small).workout, last(small, "run").workout
+    assert latest is not None
+    assert run is not None
+    assert latest.title == "Duathlon"
+    assert run.parent_id == workout_id(BIKE)
