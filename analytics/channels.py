@@ -37,17 +37,9 @@ class Kept:
 def kept_channels(streams: Streams) -> Kept:
     running = streams.timer
     paused = not running.all()
-    everywhere = np.ones(len(running), bool)
 
-    def channel(name: str, within: Bools = running) -> Floats | None:
-        values = streams.get(name)
-        if values is None:
-            return None
-        lowest, highest = _RANGE[name]
-        good = (values >= lowest) & (values <= highest) & within
-        if good.all():
-            return values if len(values) else None
-        return np.where(good, values, np.nan) if good.any() else None
+    def channel(name: str) -> Floats | None:
+        return sane(streams, name, running)
 
     hr = bridged = channel("hr")
     if bridged is not None:
@@ -56,7 +48,7 @@ def kept_channels(streams: Streams) -> Kept:
         hr = bridged
         if bridged is not None and paused:
             hr = np.where(running, bridged, np.nan)
-    distance, speed = channel("distance", everywhere), channel("speed")
+    distance, speed = sane(streams, "distance"), channel("speed")
     if speed is None and distance is not None:
         speed = motion.speed_from_distance(np.where(running, distance, np.nan))
         speed = None if np.isnan(speed).all() else speed
@@ -69,6 +61,20 @@ def kept_channels(streams: Streams) -> Kept:
         altitude=channel("altitude"),
         distance=distance,
     )
+
+
+def sane(streams: Streams, name: str, within: Bools | None = None) -> Floats | None:
+    """The channel, NaN outside of what can be (and of `within`); None when nothing is left."""
+    values = streams.get(name)
+    if values is None:
+        return None
+    lowest, highest = _RANGE[name]
+    good = (values >= lowest) & (values <= highest)
+    if within is not None:
+        good &= within
+    if good.all():
+        return values if len(values) else None
+    return np.where(good, values, np.nan) if good.any() else None
 
 
 def mean(values: Floats | None) -> float | None:

@@ -14,6 +14,7 @@ from analytics.channels import (
     kept_channels,
     maximum,
     mean,
+    sane,
     total,
     turning_mean,
 )
@@ -189,7 +190,7 @@ def lap_summary(streams: Streams, start: int, end: int) -> dict[str, float | Non
     )
     kept = kept_channels(part)
     timer = float(np.count_nonzero(part.timer))
-    metres = covered(streams.get("distance"), start, end)
+    metres = covered(sane(streams, "distance"), start, end)
     return {
         "duration_s": timer or None,
         "distance_m": metres,
