@@ -10,7 +10,7 @@ _DEEPEST = 64
 _MOST_ELEMENTS = 6_000_000
 
 
-class UnsafeXmlError(ValueError):
+class UnsafeXmlError(Exception):
     """Damaged XML, or XML that asks for more than reading it; the message is one line."""
 
 
@@ -46,6 +46,6 @@ def parse(data: bytes) -> Element:
         parser.Parse(data.lstrip(), True)
     except ExpatError as error:
         raise UnsafeXmlError(f"damaged XML: {messages[error.code]}, line {error.lineno}") from None
-    except LookupError:
+    except (LookupError, ValueError):  # no such encoding, or one that expat cannot read
         raise UnsafeXmlError("XML in an unknown encoding") from None
     return builder.close()

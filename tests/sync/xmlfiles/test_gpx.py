@@ -150,6 +150,7 @@ def test_entities_are_refused(head: str) -> None:
         (b"<gpx><trk></gpx>", "damaged XML: mismatched tag, line 1"),
         (b"<gpx>" + b"<a>" * 100, "nested too deeply"),
         (b"<?xml version='1.0' encoding='klingon'?><gpx/>", "unknown encoding"),
+        (b"<?xml version='1.0' encoding='utf-7'?><gpx/>", "unknown encoding"),
         (b"<gpx>\xff\xfe</gpx>", "damaged XML"),
         (b"<kml><Document/></kml>", "neither GPX nor TCX: its root is <kml>"),
     ],
