@@ -145,12 +145,15 @@ class Pairing:
             return False
         if side.record.kind == "race" and side.day >= self._today:
             return True
-        # The oldest day may have lost some of its sessions to the window's edge.
-        return self._is_inside(side) and (side.day >= self._today or side.day > self._window.oldest)
+        return self._is_inside(side)
 
     def _is_inside(self, side: _Side) -> bool:
+        """Whether the feed would show it. Its oldest day may have lost some of its sessions to the
+        window's edge, unless that day is today: feeds do not begin in the middle of it."""
         window = self._window
-        return window is not None and window.oldest <= side.day <= window.newest
+        if window is None or side.day > window.newest:
+            return False
+        return side.day > window.oldest or side.day == window.oldest == self._today
 
     def _is_gone(self, side: _Side) -> bool:
         if side.row_id in self._called_off:

@@ -224,6 +224,7 @@ def _record(event: "Event", moment: Moment, found: Extracted) -> PlannedRecord:
         completed=Completed(start, found.done_s, found.done_m) if found.done else None,
         planned=found.planned,
         cancelled=string(event, "STATUS").strip().upper() == "CANCELLED",
+        series="RECURRENCE-ID" in event,
     )
 
 

@@ -11,7 +11,7 @@ from mirror.athlete import athlete
 from mirror.database import Mirror
 from sync import matching
 from sync.engine.errors import BadRequestError
-from sync.sources.plan import address, state, structure
+from sync.sources.plan import address, recurrence, state, structure
 from sync.sources.plan.fetch import Fetched, Limits, fetch
 from sync.sources.plan.parse import parse, text_of
 from sync.sources.plan.reconcile import reconcile
@@ -78,13 +78,12 @@ def pull(
     fresh = fresh._replace(content=_content(feed, today))
     unchanged = same and last is not None and last.content == fresh.content
     fresh = state.seen(_validated(fresh, answer), feed.window, today)
-    known_until = _day(last.known_until) if last is not None else None
     fetched = sum(record.planned and not record.cancelled for record in feed.records)
     with mirror.transaction():
         written, changes = (0, 0)
         if not unchanged:
             raw.keep(mirror, name, "ics", "feed", text.encode(), fetched_at=_stamp(now))
-            written, changes = _store(mirror, name, feed, today, known_until, now)
+            written, changes = _store(mirror, name, feed, last, now)
         state.save(mirror, name, fresh)
     warnings = list(feed.warnings)
     if not feed.records:
@@ -93,12 +92,22 @@ def pull(
 
 
 def _store(
-    mirror: Mirror, name: str, feed: Feed, today: date, known_until: date | None, now: datetime
+    mirror: Mirror, name: str, feed: Feed, last: State | None, now: datetime
 ) -> tuple[int, int]:
     """Writes what differs and pairs the touched days anew. (rows, edits)"""
+    owner = athlete(mirror)
+    today = now.astimezone(ZoneInfo(owner.timezone)).date()
+    pulled_on = _day(last.pulled_on) if last else None
     stored = plan.of_source(mirror, name)
-    outcome = reconcile(stored, feed.records, feed.window, today=today, known_until=known_until)
-    found = rows(outcome, stored, source=name, athlete_id=athlete(mirror).id, now=_stamp(now))
+    outcome = reconcile(
+        stored,
+        feed.records,
+        feed.window,
+        today=today,
+        known_until=_day(last.known_until) if last else None,
+        series_until=recurrence.last_day(pulled_on) if pulled_on else None,
+    )
+    found = rows(outcome, stored, source=name, athlete_id=owner.id, now=_stamp(now))
     plan.save_pull(mirror, found.planned, found.changes)
     if found.days:
         matching.refresh(mirror, min(found.days), max(found.days), today=today.isoformat())

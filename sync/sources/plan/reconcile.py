@@ -46,12 +46,13 @@ def reconcile(
     *,
     today: date,
     known_until: date | None,
+    series_until: date | None = None,
 ) -> Outcome:
     """Compares the plan of one feed with what is stored of it.
 
     stored: all its rows, removed ones too. window: what this fetch speaks about. today: the
     athlete's day. known_until: the last day that the pulls before could see, None at the first
-    pull (then nothing is an edit).
+    pull (then nothing is an edit). series_until: the same for repeating events.
     """
     pairing = Pairing(stored, records, window, today=today, known_until=known_until)
     pairing.run()
@@ -63,7 +64,7 @@ def reconcile(
         outcome.changes.extend(_edits(row, settled))
     for record in pairing.left_over():
         outcome.new.append(record)
-        if known_until is not None and _was_visible(record, known_until):
+        if known_until is not None and _was_visible(record, known_until, series_until):
             outcome.changes.append(Change("added", None, None, record))
     for row in pairing.gone():
         outcome.removed.append(row.id)
@@ -72,9 +73,12 @@ def reconcile(
     return outcome
 
 
-def _was_visible(record: PlannedRecord, known_until: date) -> bool:
+def _was_visible(record: PlannedRecord, known_until: date, series_until: date | None) -> bool:
     """Whether the pulls before would have shown it. Races are shown however far ahead."""
-    return record.kind == "race" or date.fromisoformat(record.date) <= known_until
+    if record.kind == "race":
+        return True
+    until = min(known_until, series_until) if record.series and series_until else known_until
+    return date.fromisoformat(record.date) <= until
 
 
 def _place(change: Change) -> tuple[str, str, str]:

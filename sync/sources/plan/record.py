@@ -18,6 +18,7 @@ class PlannedRecord(NamedTuple):
     date: the athlete's local day, ISO. starts_at: UTC ISO-8601 of a planned time of day, None for
     all-day events. uid: the feed's own, at most a hint. kind: workout | rest | race.
     planned: False for a session the feed shows only because it was done (no row of the plan).
+    series: an occurrence of a repeating event, of which we read some months ahead only.
     """
 
     date: str
@@ -34,6 +35,7 @@ class PlannedRecord(NamedTuple):
     completed: Completed | None = None
     planned: bool = True
     cancelled: bool = False
+    series: bool = False
     structure: str | None = None
 
 

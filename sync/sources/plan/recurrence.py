@@ -21,6 +21,11 @@ _PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH"
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+def last_day(today: date) -> date:
+    """The last day that a pull of this day reads occurrences of."""
+    return today + AHEAD - timedelta(days=1)
+
+
 def split(calendar: "Calendar") -> "tuple[list[Event], list[Event]]":
     """The calendar's events: those that stand alone, and those that belong to a series."""
     single: list[Event] = []

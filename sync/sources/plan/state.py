@@ -14,7 +14,8 @@ READER_VERSION = 1
 
 class State(NamedTuple):
     """address: the address's fingerprint. horizon_days: how far ahead of a pull's day the feed was
-    ever seen to reach. known_until: the last day that the pulls so far could see."""
+    ever seen to reach. known_until: the last day that the pulls so far could see. pulled_on: the
+    athlete's day of the last pull."""
 
     address: str
     zone: str
@@ -24,6 +25,7 @@ class State(NamedTuple):
     content: str | None = None
     horizon_days: int | None = None
     known_until: str | None = None
+    pulled_on: str | None = None
 
 
 def load(mirror: Mirror, name: str) -> State | None:
@@ -48,6 +50,7 @@ def forget(mirror: Mirror, name: str) -> None:
 def seen(state: State, window: Window | None, today: date) -> State:
     """The state with what this pull could see: at least to its newest event, and at least as far
     ahead as the feed ever reached."""
+    state = state._replace(pulled_on=today.isoformat())
     horizon = state.horizon_days
     if window is not None:
         horizon = max((window.newest - today).days, horizon or 0, 0)

@@ -2,11 +2,13 @@
 
 import json
 import random
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from mirror import plan
+from mirror import plan, settings
 from mirror.database import Mirror
 from sync.engine.errors import (
     BadRequestError,
@@ -19,7 +21,7 @@ from sync.engine.errors import (
 )
 from sync.sources.plan.fetch import Limits
 from sync.sources.plan.pull import PullResult, pull
-from tests.replicas.feed import Answer, FeedServer, Session, calendar, trainingpeaks
+from tests.replicas.feed import Answer, FeedServer, Session, calendar, event, trainingpeaks
 
 TODAY = date(2026, 5, 20)
 NOW = datetime(2026, 5, 20, 6, 0, tzinfo=UTC)
@@ -225,3 +227,117 @@ def test_two_feeds_do_not_touch_each_other(mirror: Mirror, feed: FeedServer) -> 
     assert len(plan.of_source(mirror, "trainingpeaks")) == 4
     assert len(plan.of_source(mirror, "club")) == 2
     assert kinds(mirror) == []
+
+
+def test_a_series_moving_into_sight_is_no_edit_a_new_series_is(
+    mirror: Mirror, feed: FeedServer
+) -> None:
+    camp = event(SUMMARY="Camp in a year", UID="c", DTSTART=";VALUE=DATE:20270510")
+    track = event(SUMMARY="Track run", UID="t", DTSTART=";VALUE=DATE:20260519", RRULE="FREQ=WEEKLY")
+    feed.answer = Answer(calendar([camp, track]))
+    pull(mirror, "club", feed.url, now=NOW)
+    for days in range(1, 15):
+        assert pull(mirror, "club", feed.url, now=NOW + timedelta(days=days)).changes == 0
+    gym = event(SUMMARY="Gym", UID="g", DTSTART=";VALUE=DATE:20260610", RRULE="FREQ=WEEKLY;COUNT=3")
+    feed.answer = Answer(calendar([camp, track, gym]))
+    assert pull(mirror, "club", feed.url, now=NOW + timedelta(days=15)).changes == 3
+    assert kinds(mirror) == [("added", "Gym")] * 3
+
+
+def test_a_cancelled_session_is_removed_wherever_it_lies(mirror: Mirror, feed: FeedServer) -> None:
+    day = {"DTSTART": ";VALUE=DATE:20260601", "UID": "a"}
+    other = event(SUMMARY="Bike", UID="b", DTSTART=";VALUE=DATE:20260525")
+    feed.answer = Answer(calendar([event(SUMMARY="Run", **day), other]))
+    pull(mirror, "club", feed.url, now=NOW)
+    feed.answer = Answer(calendar([event(SUMMARY="Run", STATUS="CANCELLED", **day), other]))
+    pull(mirror, "club", feed.url, now=NOW)
+    assert kinds(mirror) == [("removed", "Run")]
+
+
+def test_a_session_done_without_a_planned_size_stays(mirror: Mirror, feed: FeedServer) -> None:
+    """The feed then shows it as done only, as it does what was never planned."""
+    core = Session(TODAY, "Strength", "Core")
+    pulled(mirror, feed, [core, *SESSIONS])
+    pulled(mirror, feed, [replace(core, done="0:25"), *SESSIONS])
+    statuses = {row.title: row.status for row in plan.of_source(mirror, "trainingpeaks")}
+    assert statuses["Core"] == "planned"
+    assert kinds(mirror) == []
+
+
+def test_a_session_done_on_another_day_keeps_the_day_it_was_planned_for(
+    mirror: Mirror, feed: FeedServer
+) -> None:
+    easy = Session(date(2026, 5, 19), "Run", "Recovery", "0:40")
+    pulled(mirror, feed, [easy, *SESSIONS])
+    moved = replace(easy, day=date(2026, 5, 20), done="0:41")
+    for _ in range(2):
+        pulled(mirror, feed, [moved, *SESSIONS], date(2026, 5, 21))
+    rows = [row for row in plan.of_source(mirror, "trainingpeaks") if row.title == "Recovery"]
+    assert [(row.date, row.starts_at) for row in rows] == [("2026-05-19", None)]
+    assert kinds(mirror) == []
+
+
+def test_a_race_far_ahead_moves_and_is_told(mirror: Mirror, feed: FeedServer) -> None:
+    race = Session(date(2026, 8, 1), "Race", "Olympic triathlon", race=True)
+    pulled(mirror, feed, [*SESSIONS, race])
+    pulled(mirror, feed, [*SESSIONS, race.moved(28)])
+    pulled(mirror, feed, SESSIONS)  # its absence proves nothing: feeds show races as they like
+    rows = [row for row in plan.of_source(mirror, "trainingpeaks") if row.title == race.title]
+    assert [(row.date, row.status) for row in rows] == [("2026-08-29", "planned")]
+    assert kinds(mirror) == [("moved", race.title)]
+
+
+def test_a_pull_that_dies_leaves_the_plan_as_it_was(
+    mirror: Mirror, feed: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulled(mirror, feed, SESSIONS)
+    before = plan.of_source(mirror, "trainingpeaks"), settings.get(mirror, "plan.trainingpeaks")
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sync.sources.plan.state.save", die)
+    with pytest.raises(KeyboardInterrupt):
+        pulled(mirror, feed, SESSIONS[1:], TODAY)
+    after = plan.of_source(mirror, "trainingpeaks"), settings.get(mirror, "plan.trainingpeaks")
+    assert after == before
+    assert kinds(mirror) == []
+
+
+def test_rows_move_into_each_others_place(mirror: Mirror, feed: FeedServer) -> None:
+    """Three equal sessions each a day on: the keys that tell them apart go round."""
+    chain = [Session(date(2026, 5, 21 + n), "Run", "Easy", f"0:{40 + n}") for n in range(3)]
+    pulled(mirror, feed, [SESSIONS[0], *chain, SESSIONS[3]])
+    pulled(mirror, feed, [SESSIONS[0], *(s.moved(1) for s in chain), SESSIONS[3]])
+    rows = plan.of_source(mirror, "trainingpeaks")
+    runs = sorted((r.date, r.duration_planned_s) for r in rows if r.date > "2026-05-20")[:3]
+    assert [day for day, _ in runs] == ["2026-05-22", "2026-05-23", "2026-05-24"]
+    assert {seconds for _, seconds in runs} == {2400, 2460, 2520}
+    assert all(row.status == "planned" for row in rows)
+
+
+def test_the_oldest_day_may_be_cut_in_the_middle(mirror: Mirror, feed: FeedServer) -> None:
+    """A window that begins on a day of two sessions may show one of them, in the future too."""
+    two = [Session(date(2026, 5, 24), sport, "Easy", "0:40") for sport in ("Run", "Bike")]
+    pulled(mirror, feed, [*two, SESSIONS[3]])
+    pulled(mirror, feed, [two[1], SESSIONS[3]])
+    assert kinds(mirror) == []
+
+
+def test_the_sample_fetched_a_day_later_is_no_edit(mirror: Mirror, feed: FeedServer) -> None:
+    folder = Path(__file__).parents[3] / "../shared/data/ical"
+    if not folder.exists():
+        pytest.skip("the sample feeds are not here")
+    for name, day in (("trainingpeaks_neutral", 21), ("trainingpeaks_neutral_refetch", 22)):
+        feed.answer = Answer((folder / f"{name}.ics").read_bytes())
+        now = datetime(2026, 5, day, 6, tzinfo=UTC)
+        result = pull(mirror, "trainingpeaks", feed.url, now=now)
+        assert (result.changes, result.warnings) == (0, [])
+    rows = plan.of_source(mirror, "trainingpeaks")
+    assert len(rows) == 15
+    assert {row.status for row in rows} == {"planned"}
+
+
+def test_a_names_shape(mirror: Mirror) -> None:
+    with pytest.raises(BadRequestError, match="name"):
+        pull(mirror, "My Coach!", "https://127.0.0.1/x.ics", now=NOW)
