@@ -12,7 +12,7 @@ import plotext
 from reports.fitness import Fitness
 from reports.recovery import Recovery
 from reports.streams import Lane, Lanes
-from tui.units import Units
+from tui.units import Units, clock
 from tui.widgets.chart.scale import Label, date_labels, ticks, time_labels, widened
 
 _CTL, _ATL, _TSB = (88, 166, 255), (240, 136, 62), (63, 185, 80)
@@ -25,6 +25,11 @@ _LANES = {
 }
 #: The narrowest range of an axis: a steady heart is not to look like a storm.
 _LEAST = {"power": 50.0, "hr": 20.0, "speed": 5.0, "altitude": 20.0}
+#: Round paces (s/km), fast to slow: the marks of an axis that is kept in speeds.
+_PACES = {
+    "run": (150, 180, 210, 240, 270, 300, 330, 360, 420, 480, 600, 900),
+    "swim": (600, 750, 900, 1050, 1200, 1500, 1800, 2400, 3600),
+}
 _HEIGHT = 9
 _MOST_COLUMNS = 200
 
@@ -42,11 +47,14 @@ class Series(NamedTuple):
 
 
 class Panel(NamedTuple):
+    """marks: (value, text) for the y axis where round values would not be round to the eye."""
+
     title: str
     series: Sequence[Series]
     height: int
     least: float
     floor: float | None = None
+    marks: Sequence[tuple[float, str]] = ()
 
 
 def plot_fitness(report: Fitness) -> None:
@@ -95,15 +103,21 @@ def plot_streams(seconds: Lanes, title: str, units: Units) -> None:
         if lane is None or lane.highest is None:
             continue
         factor, label = _shown(name, units)
-        points = _means(lane, seconds.n, width, factor)
-        floor = 0.0 if name in ("power", "speed") else None
-        panel = Panel(
-            label, [Series(colour, points, name == "power")], _HEIGHT, _LEAST[name], floor
-        )
-        panels.append(panel)
+        series = [Series(colour, _means(lane, seconds.n, width, factor), name == "power")]
+        paces = _PACES.get(seconds.sport, ()) if name == "speed" else ()
+        if paces:
+            label = "Pace (min/100m)" if seconds.sport == "swim" else "Pace (min/km)"
+        floor = 0.0 if name in ("power", "speed") and not paces else None
+        marks = [(factor / pace * 1000, clock(pace * _per(seconds.sport))) for pace in paces]
+        panels.append(Panel(label, series, _HEIGHT, _LEAST[name], floor, marks))
     sys.stdout.write(f"{title}\n")
     labels = time_labels(0, seconds.n, width - 8)
     _print(panels, labels, width - 8, float(seconds.n))
+
+
+def _per(sport: str) -> float:
+    """Kilometres in the distance a pace is told for."""
+    return 0.1 if sport == "swim" else 1.0
 
 
 def _shown(name: str, units: Units) -> tuple[float, str]:
@@ -152,6 +166,18 @@ def _print(panels: Sequence[Panel], labels: Sequence[Label], width: int, span: f
         sys.stdout.write(figure.build().string(colorless=colourless).rstrip("\n") + "\n")
 
 
+def _apart(
+    marks: Sequence[tuple[float, str]], low: float, high: float, rows: int
+) -> list[tuple[float, str]]:
+    """Those of the marks that are on the axis and at least two rows from each other."""
+    kept: list[tuple[float, str]] = []
+    for value, text in marks:
+        far = not kept or abs(value - kept[-1][0]) * rows >= 2 * (high - low)
+        if low <= value <= high and far:
+            kept.append((value, text))
+    return kept
+
+
 def _draw(figure: Any, panel: Panel, span: float) -> None:
     values = [value for series in panel.series for _, value in series.points]
     low, high = widened(min(values), max(values), least=panel.least)
@@ -160,8 +186,10 @@ def _draw(figure: Any, panel: Panel, span: float) -> None:
     figure.theme("simple")
     figure.ruler("x").lim(0, span)
     figure.ruler("y").lim(low, high)
-    marks = ticks(low, high, max(2, panel.height // 3))
-    figure.ruler("y").ticks(marks, [f"{mark:>5g}" for mark in marks])
+    marks = _apart(panel.marks, low, high, panel.height) or [
+        (mark, f"{mark:g}") for mark in ticks(low, high, max(2, panel.height // 3))
+    ]
+    figure.ruler("y").ticks([mark for mark, _ in marks], [f"{text:>5}" for _, text in marks])
     for series in panel.series:
         if not series.points:
             continue
