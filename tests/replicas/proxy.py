@@ -160,6 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
     context: ssl.SSLContext
     answer: Callable[[Request], Response]
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     timeout = 60
     _host = ""
 
