@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.curves import value_at
@@ -255,6 +255,7 @@ nonsense = st.one_of(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.integers(0, 90).flatmap(
         lambda n: st.fixed_dictionaries(
