@@ -204,11 +204,17 @@ def _unit(
 
 
 def _stream(seconds: int) -> dict[str, bytes]:
-    """Eight channels that waver a little."""
+    """Eight channels that waver a little, three of them as rough as a real sensor's, so that the
+    file is as big as a real one."""
     waves = [second // 7 % 11 for second in range(seconds)]
-    levels = {"hr": 135, "power": 175, "cadence": 170, "speed": 8000, "altitude": 500}
-    levels |= {"lat": 52_500_000, "lon": 13_400_000, "distance": 0}
+    rough, state = [], 1
+    for _ in range(seconds):
+        state = (state * 1103515245 + 12345) % 2**31
+        rough.append(state >> 24)
+    levels = {"hr": 135, "power": 175, "cadence": 170, "speed": 8000, "distance": 0}
     made = {name: array("i", [level + wave for wave in waves]) for name, level in levels.items()}
+    for name, level in {"altitude": 500, "lat": 52_500_000, "lon": 13_400_000}.items():
+        made[name] = array("i", [level + step for step in rough])
     return {name: pack(values) for name, values in made.items()}
 
 
