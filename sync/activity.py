@@ -49,7 +49,8 @@ class Activity:
     """One workout, or one leg of a multisport file.
 
     started_at: Unix seconds of sample 0. utc_offset_s: the device's, None when it gave none or
-    nonsense. sport: swim bike run strength mobility brick other; sub_sport: the device's finer word.
+    nonsense. sport: swim bike run strength mobility brick other; sub_sport: the device's finer
+    word.
     """
 
     started_at: int

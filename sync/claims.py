@@ -71,6 +71,17 @@ def settle(mirror: Mirror, claim: Claim, build: Callable[[Workout], WorkoutUnit]
     )
 
 
+def claims_of(mirror: Mirror, workout_id: str) -> list[Claim]:
+    """Everything anybody says about a stored workout."""
+    return _claims(mirror, "workout_id = ?", (workout_id,))
+
+
+def claim_of(mirror: Mirror, source: str, source_id: str) -> Claim | None:
+    """What one source says, None where it says nothing."""
+    found = _claims(mirror, "source = ? AND source_id = ?", (source, source_id))
+    return found[0] if found else None
+
+
 def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
     """Every stored claim of every workout that the claim belongs to."""
     near = _claims(
@@ -94,7 +105,7 @@ def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
             found.update(row[0] for row in rows)
     related: list[Claim] = []
     for workout_id in sorted(name for name in found if name):
-        related += _claims(mirror, "workout_id = ?", (workout_id,))
+        related += claims_of(mirror, workout_id)
     return related
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from mirror import workouts
 from mirror.database import Mirror
@@ -37,7 +38,7 @@ def sum_legs(mirror: Mirror, parent_id: str) -> None:
 def summed(parent: Workout, legs: list[Workout]) -> Workout:
     """The parent with the sums of its legs. A sum leaves out legs that do not know the number, and
     is unknown where none does."""
-    sums = {name: _total(getattr(leg, name) for leg in legs) for name in _SUMS}
+    sums: dict[str, Any] = {name: _total(getattr(leg, name) for leg in legs) for name in _SUMS}
     methods = {leg.load_method for leg in legs if leg.load}
     thresholds: dict[str, object] = {}
     for leg in legs:

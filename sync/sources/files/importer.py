@@ -16,6 +16,7 @@ from sync.decode import NoWorkoutError, UnreadableFileError, read_file
 from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
 from sync.originals import sha256, sweep
 from sync.progress import Progress, silent
+from sync.reanalysis import reanalyse
 from sync.sources.files import strava
 from sync.sources.files.limits import LIMITS, Limits, RefusedError
 from sync.sources.files.walk import TABLE, Item, count, reason, walk
@@ -84,6 +85,7 @@ class Importer:
             # A run killed earlier may have left both to us.
             sweep(originals_path(self._mirror.path.parent))
             refresh_stale(self._mirror)
+            reanalyse(self._mirror, progress=self._progress, stop=self._stop)
             expected = count(paths)
             self._progress(events.Started("import", expected))
             with ThreadPoolExecutor(1, "presser") as self._presser:
