@@ -1,6 +1,7 @@
 """The dashboard. `run` is its door; `TrainingBrainApp` holds the reader and the screens."""
 
 import gc
+import sqlite3
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,8 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from mirror.database import explain
+from mirror.errors import MirrorError
 from mirror.home import mirror_path
 from reports.calendar import Item
 from tui import state
@@ -196,13 +199,27 @@ class TrainingBrainApp(App[None]):
     # What happens meanwhile
 
     def _watch(self) -> None:
-        if self.reader.changed():
+        try:
+            changed = self.reader.changed()
+        except (MirrorError, sqlite3.Error) as error:
+            self.tell(self._plainly(error))
+            return
+        if changed:
             self._refresh_screens()
 
     def _refresh_screens(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DashboardScreen) and screen.is_mounted:
-                screen.refresh_data()
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, DashboardScreen) and screen.is_mounted:
+                    screen.refresh_data()
+        except (MirrorError, sqlite3.Error) as error:
+            self.tell(self._plainly(error))
+
+    def _plainly(self, error: MirrorError | sqlite3.Error) -> str:
+        """What is on the screen stays; the top bar says why it may be old."""
+        if isinstance(error, sqlite3.Error):
+            error = explain(error, mirror_path(self.base))
+        return str(error)
 
     def tell(self, status: str) -> None:
         """Background news, on the top bar of whatever screen is shown."""

@@ -46,6 +46,7 @@ class Reader:
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
         self._path, self._clock = path, clock
         self.mirror: Mirror = open_mirror(path)
+        self._file = self._file_id()
         self._version = self._data_version()
         self._who: Who | None = None
 
@@ -63,13 +64,25 @@ class Reader:
         self.close()
 
     def changed(self) -> bool:
-        """True once after another connection has written."""
+        """True once after another connection has written, or another file stands in its place."""
+        found = self._file_id()
+        if found != self._file and found is not None:
+            self.mirror.close()
+            self.mirror, self._file, self._who = open_mirror(self._path), found, None
+            self._version = self._data_version()
+            return True
         version = self._data_version()
         if version == self._version:
             return False
         self._version = version
         self._who = None
         return True
+
+    def _file_id(self) -> int | None:
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return None
 
     def _data_version(self) -> int:
         return int(self.mirror.db.execute("PRAGMA data_version").fetchone()[0])

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tui.actions import Action
 from tui.reader import Reader
-from tui.widgets.chrome import KeyBar, TopBar
+from tui.widgets.chrome import KeyBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
     from tui.app import TrainingBrainApp
@@ -24,8 +24,13 @@ class DashboardScreen(Screen[None]):
     NAME: ClassVar[str] = ""
     ABOUT: ClassVar[tuple[str, ...]] = ()
     ACTIONS: ClassVar[Sequence[Action]] = ()
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (100, "-wide"),
+        (160, "-huge"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]  # noqa: RUF012
 
     @property
     def brain(self) -> "TrainingBrainApp":
@@ -39,6 +44,7 @@ class DashboardScreen(Screen[None]):
         yield TopBar(self.NAME)
         yield from self.body()
         yield KeyBar()
+        yield TooSmall()
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""

@@ -98,3 +98,11 @@ class KeyBar(CanvasWidget):
             if start <= event.x < end:
                 focused = self.screen.focused or self.screen
                 await self.app.run_action(action, default_namespace=focused)
+
+
+class TooSmall(CanvasWidget):
+    """All that is shown below 60 × 16."""
+
+    def paint(self, canvas: Canvas) -> None:
+        for y, text in enumerate(("training-brain needs", "60 × 16 cells or more.")):
+            canvas.text(0, y, text[: canvas.width], self.colours.text)
