@@ -12,6 +12,7 @@ from mirror.database import Mirror
 from mirror.reads import plan, workouts
 from mirror.reads import thresholds as reads
 from mirror.rows import Curve, Histogram, Lap, Workout
+from reports.adherence import Adherence, adherence
 from reports.compare import compare
 from reports.identify import identify
 from reports.jsonable import document
@@ -72,6 +73,7 @@ class Analysis(NamedTuple):
     legs: list[ExecutedPart]
     planned: PlannedPart | None
     compliance: Compliance | None
+    adherence: Adherence | None
     sources: list[SourceNote]
     warnings: list[str]
 
@@ -97,12 +99,14 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
     tables = zones(mirror, date.fromisoformat(workout.local_date), workout.sport).tables
     seconds = _time_in_zones(workouts.histograms(mirror, workout.id), tables)
     planned = plan.by_id(mirror, workout.planned_workout_id) if workout.planned_workout_id else None
+    partners = workouts.by_plan(mirror, planned.id) if planned else []
+    laps = workouts.laps(mirror, workout.id)
     return Analysis(
         workout=workout,
         local_start=local_clock(workout, timezone),
         stream_rows=info.sample_count if info else 0,
         channels=info.channels if info else [],
-        laps=workouts.laps(mirror, workout.id),
+        laps=laps,
         mean_max_metric=metric,
         mean_max_curve=_headline(bests[metric]) if metric else {},
         curves=bests,
@@ -117,7 +121,8 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
         thresholds_used=_thresholds_used(mirror, workout),
         legs=[executed_part(leg, timezone) for leg in workouts.legs(mirror, workout.id)],
         planned=planned_part(planned) if planned else None,
-        compliance=compare(planned, workout, today) if planned else None,
+        compliance=compare(planned, workout, today, partners=partners) if planned else None,
+        adherence=adherence(mirror, workout, planned, laps, tables),
         sources=[
             SourceNote(row.source, row.source_id, row.file_name)
             for row in workouts.sources(mirror, workout.id)

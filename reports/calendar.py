@@ -120,15 +120,31 @@ def _items_by_day(
     """A matched pair is one card, on the day it was done."""
     plans = {row.id: row for row in planned}
     found: dict[str, list[Item]] = {}
-    for workout in executed:
+    cards = [part for workout in executed for part in _cards(mirror, workout)]
+    partners: dict[str, list[Workout]] = {}
+    for workout in cards:
+        partners.setdefault(workout.planned_workout_id or "", []).append(workout)
+    for workout in cards:
         twin = _twin(mirror, plans, workout)
-        found.setdefault(workout.local_date, []).append(_done(workout, twin, timezone, today))
+        answers = partners[twin.id] if twin else []
+        card = _done(workout, twin, answers, timezone, today)
+        found.setdefault(workout.local_date, []).append(card)
     for row in plans.values():
         if row.date > today.isoformat() or not workouts.by_plan(mirror, row.id):
             found.setdefault(row.date, []).append(_open(row, timezone, today))
     for items in found.values():
         items.sort(key=lambda item: (item.starts_at is None, item.starts_at or "", item.title))
     return found
+
+
+def _cards(mirror: Mirror, workout: Workout) -> list[Workout]:
+    """The workout; or its legs, where the plan knew them as sessions of their own."""
+    if workout.sport != "brick" or workout.planned_workout_id is not None:
+        return [workout]
+    legs = workouts.legs(mirror, workout.id)
+    if not any(leg.planned_workout_id for leg in legs):
+        return [workout]
+    return [leg for leg in legs if leg.sub_sport != "transition"]
 
 
 def _twin(mirror: Mirror, plans: dict[str, Planned], workout: Workout) -> Planned | None:
@@ -140,7 +156,9 @@ def _twin(mirror: Mirror, plans: dict[str, Planned], workout: Workout) -> Planne
     )
 
 
-def _done(workout: Workout, twin: Planned | None, timezone: str, today: date) -> Item:
+def _done(
+    workout: Workout, twin: Planned | None, partners: list[Workout], timezone: str, today: date
+) -> Item:
     part = executed_part(workout, timezone)
     return Item(
         id=workout.id,
@@ -150,7 +168,7 @@ def _done(workout: Workout, twin: Planned | None, timezone: str, today: date) ->
         starts_at=part.local_start,
         planned=planned_part(twin) if twin else None,
         executed=part,
-        compliance=compare(twin, workout, today),
+        compliance=compare(twin, workout, today, partners=partners),
     )
 
 

@@ -1,5 +1,6 @@
 """Execution against plan, in a word and a colour."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from analytics.compliance import Amounts, compliance
@@ -8,16 +9,41 @@ from mirror.rows import Planned, Workout
 from reports.parts import Compliance
 
 
-def compare(planned: Planned | None, executed: Workout | None, today: date) -> Compliance:
-    """Compliance of a pair; either half may be missing, not both."""
+def compare(
+    planned: Planned | None,
+    executed: Workout | None,
+    today: date,
+    *,
+    partners: Sequence[Workout] = (),
+) -> Compliance:
+    """Compliance of a pair; either half may be missing, not both.
+
+    partners: all workouts that answered the plan, where there are several (a brick recorded part
+    by part); they count together.
+    """
     found = compliance(
         _planned_amounts(planned) if planned else None,
-        Amounts(executed.duration_s, executed.distance_m, executed.load) if executed else None,
+        _done_amounts(partners if len(partners) > 1 else (executed,)) if executed else None,
         is_past=planned is not None and planned.date < today.isoformat(),
         kind=kind_of(planned.structure if planned else None),
     )
     status = "upcoming" if found.status == "planned" else found.status
     return Compliance(status, *found[1:])
+
+
+def _done_amounts(workouts: Iterable[Workout]) -> Amounts:
+    """Their sums; None as soon as one is unknown."""
+    rows = [(workout.duration_s, workout.distance_m, workout.load) for workout in workouts]
+    return Amounts(*(_sum(column) for column in zip(*rows, strict=True)))
+
+
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    total = 0.0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
 
 
 def _planned_amounts(row: Planned) -> Amounts:
