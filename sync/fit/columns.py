@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sync.fit.definitions import Definition, Part
+from sync.fit.definitions import Definition, Part, gather
 from sync.fit.profile import BASE_TYPES, FIT_EPOCH, RECORD
 from sync.fit.recording import Floats, Row, number
 
@@ -102,15 +102,6 @@ def _format(definition: Definition, part: Part) -> str:
     if part.number == _COMPRESSED_SPEED_DISTANCE:
         return f"({part.size},)u1"
     return definition.order + part.base.code
-
-
-def gather(data: bytes, offsets: Ints, size: int) -> NDArray[np.void]:
-    """The messages at `offsets` as one array of `size` bytes each; a view when they are one run."""
-    whole = np.dtype((np.void, size))
-    if (len(offsets) - 1) * size == offsets[-1] - offsets[0]:
-        return np.ndarray((len(offsets),), whole, data, int(offsets[0]))
-    windows = np.ndarray((len(data) - size + 1,), whole, data, 0, (1,))
-    return windows[offsets]
 
 
 def record_columns(

@@ -105,9 +105,9 @@ def _rows(
     found: dict[int, list[tuple[int, Row]]] = {}
     for definition, offsets in groups.items():
         if definition.number in MESSAGES and definition.number != RECORD.number:
-            read = row_reader(definition).read
+            read = row_reader(definition).read(data, offsets)
             rows = found.setdefault(definition.number, [])
-            rows += [(offset, read(data, offset)) for offset in offsets.tolist()]
+            rows += zip(offsets.tolist(), read, strict=True)
     rows_of = {}
     for number, rows in found.items():
         rows.sort(key=itemgetter(0))

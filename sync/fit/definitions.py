@@ -5,6 +5,9 @@ from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sync.fit.profile import BASE_TYPES, FIT_EPOCH, MESSAGES, BaseType, Field
 
 
@@ -46,6 +49,8 @@ class Definition:
         self.size += size
 
 
+Ints = NDArray[np.int64]
+
 #: Suunto rewrites the definition before nearly every message: never parse the same one twice.
 define = lru_cache(maxsize=4096)(Definition)
 
@@ -55,14 +60,24 @@ _STRUCT = {
 }  # fmt: skip
 
 
-class RowReader:
-    """Reads messages of one definition into rows of the profile's fields, one by one."""
+def gather(data: bytes, offsets: Ints, size: int) -> NDArray[np.void]:
+    """The messages at `offsets` as one array of `size` bytes each; a view when they are one run."""
+    whole = np.dtype((np.void, size))
+    if (len(offsets) - 1) * size == offsets[-1] - offsets[0]:
+        return np.ndarray((len(offsets),), whole, data, int(offsets[0]))
+    windows = np.ndarray((len(data) - size + 1,), whole, data, 0, (1,))
+    return windows[offsets]
 
-    __slots__ = ("_finishers", "_invalid", "_names", "_unpack")
+
+class RowReader:
+    """Reads messages of one definition into rows of the profile's fields."""
+
+    __slots__ = ("_finishers", "_invalid", "_names", "_size", "_struct")
 
     def __init__(self, definition: Definition) -> None:
         known = MESSAGES[definition.number].fields
         codes, at = [definition.order], 0
+        self._size = definition.size
         self._names: list[str] = []
         self._invalid: list[int | None] = []
         self._finishers: list[tuple[str, Callable[..., object]]] = []
@@ -75,22 +90,34 @@ class RowReader:
             codes.append(f"{part.size}s" if whole else _STRUCT[part.base.code])
             at = part.offset + (part.size if whole else part.base.size)
             self._names.append(field.name)
-            self._invalid.append(part.base.invalid)
+            self._invalid.append(None if whole else part.base.invalid)
             if finisher := _finisher(field, part.base):
                 self._finishers.append((field.name, finisher))
-        self._unpack = Struct("".join(codes)).unpack_from
+        codes.append(f"{self._size - at}x")
+        self._struct = Struct("".join(codes))
 
-    def read(self, data: bytes, offset: int) -> dict[str, object]:
-        """The message at `offset`; fields without a value are absent, of a repeated number the
+    def read(self, data: bytes, offsets: Ints) -> list[dict[str, object]]:
+        """The messages at `offsets`; fields without a value are absent, of a repeated number the
         last counts."""
-        values = zip(self._names, self._unpack(data, offset), self._invalid, strict=True)
-        row = {name: value for name, value, invalid in values if value != invalid}
+        content = gather(data, offsets, self._size).tobytes()
+        names, invalid = self._names, self._invalid
+        if any(none is not None for none in invalid):
+            rows = [
+                {
+                    name: value
+                    for name, value, none in zip(names, values, invalid, strict=True)
+                    if value != none
+                }
+                for values in self._struct.iter_unpack(content)
+            ]
+        else:
+            unpacked = self._struct.iter_unpack(content)
+            rows = [dict(zip(names, values, strict=True)) for values in unpacked]
         for name, finish in self._finishers:
-            if name in row:
-                row[name] = finish(row[name])
-                if row[name] is None:
-                    del row[name]
-        return row
+            for row in rows:
+                if name in row and (value := finish(row.pop(name))) is not None:
+                    row[name] = value
+        return rows
 
 
 def _last_of_each(parts: list[Part]) -> list[Part]:

@@ -124,7 +124,9 @@ def _columns(records: dict[str, Floats], leg: Leg, strides: bool) -> dict[str, F
     mine = dict(records)
     if not leg.records.all():
         rows = np.flatnonzero(leg.records)
-        mine = {name: column[rows] for name, column in records.items()}
+        together = len(rows) > 0 and int(rows[-1] - rows[0]) == len(rows) - 1
+        picked = slice(int(rows[0]), int(rows[-1]) + 1) if together else rows
+        mine = {name: column[picked] for name, column in records.items()}
     if (np.diff(mine["time"]) < 0).any():  # the clock went back a second at a change of session
         rows = np.argsort(mine["time"], kind="stable")
         mine = {name: column[rows] for name, column in mine.items()}
