@@ -11,7 +11,7 @@ from mirror.home import mirror_path
 TIMEZONE = "Europe/Zurich"
 
 #: Raise it when the generator's output changes: old demo mirrors are then made anew.
-GENERATION = 2
+GENERATION = 3
 
 #: The settings row that says what is there: "<generation> <first day> <today>".
 STATE = "demo_days"

@@ -190,22 +190,36 @@ def _json(item: Item, version: Version | None) -> str | None:
 
 
 def _structure(session: Session) -> str | None:
-    """Kind of the session, and the steps of a structured one; intensities in percent of threshold
-    power or speed."""
+    """Kind of the session, and the steps of a structured one, as analytics/steps gives them;
+    intensities in percent of threshold power or speed."""
     kind = "race" if session.venue == "race" else "workout"
-    blocks: list[dict[str, Any]] = []
+    nodes: list[dict[str, Any]] = []
     if len(session.blocks) > 1 and session.sport in ("swim", "bike", "run"):
-        blocks = [
-            {"repeat": block.repeat, "steps": [_step(step) for step in block.steps]}
-            for block in session.blocks
-        ]
-    return json.dumps({"kind": kind, "steps": blocks}) if blocks or kind == "race" else None
+        for block in session.blocks:
+            steps = [_step(step, session.sport) for step in block.steps]
+            nodes += [{"repeat": block.repeat, "steps": steps}] if block.repeat > 1 else steps
+    if not nodes and kind != "race":
+        return None
+    return json.dumps({"version": 1, "kind": kind, "confidence": 1.0, "steps": nodes})
 
 
-def _step(step: Step) -> dict[str, Any]:
-    content: dict[str, Any] = {"intensity": step.kind, "duration_s": round(step.seconds)}
-    if step.intensity:
-        content["target_pct"] = round(100 * step.intensity)
+_INTENT = {"warmup": "warmup", "active": "work", "rest": "recovery", "cooldown": "cooldown"}
+
+
+def _step(step: Step, sport: str) -> dict[str, Any]:
+    """A pool step is long by its distance, any other by its time."""
+    content: dict[str, Any] = {"intent": _INTENT[step.kind]}
     if step.metres:
         content["distance_m"] = step.metres
+    else:
+        content["duration_s"] = round(step.seconds)
+    if step.intensity:
+        percent = round(100 * step.intensity)
+        measure = ("power", "%ftp") if sport == "bike" else ("pace", "%threshold_pace")
+        content["target"] = {
+            "kind": measure[0],
+            "low": percent,
+            "high": percent,
+            "unit": measure[1],
+        }
     return content

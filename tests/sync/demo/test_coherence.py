@@ -170,7 +170,7 @@ def test_the_plan_reaches_two_weeks_ahead_with_words(summer: sqlite3.Connection)
     assert max(days) <= (TODAY + timedelta(15)).isoformat()
     assert len(days) < 15, "there are rest days"
     assert all(row[1] and row[2] for row in rows)
-    assert any(row[3] and "target_pct" in row[3] for row in rows)
+    assert any(row[3] and "%ftp" in row[3] for row in rows)
 
 
 def test_the_coach_edits_the_plan(summer: sqlite3.Connection) -> None:
