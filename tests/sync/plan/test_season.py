@@ -184,6 +184,7 @@ def early_bird(mirror: Mirror, today: date, number: int) -> tuple[str, str] | No
     return workout.id, ahead[0].id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_hundred_daily_pulls(mirror: Mirror, feed: FeedServer, seed: int) -> None:
     with httpx.Client() as client:
