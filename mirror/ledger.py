@@ -78,6 +78,16 @@ def entries(
     return {row[0]: Entry._make(row) for row in rows}
 
 
+def count(mirror: Mirror, source: str, dataset: str, state: State, first: str, last: str) -> int:
+    """How many items of first..last are in a state."""
+    found: int = mirror.db.execute(
+        "SELECT count(*) FROM sync_ledger WHERE source = ? AND dataset = ? AND state = ?"
+        " AND item BETWEEN ? AND ?",
+        (source, dataset, state, first, last),
+    ).fetchone()[0]
+    return found
+
+
 def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, now: str) -> None:
     """Stores the entries as they are; one that says nothing new is not written."""
     with mirror.transaction():

@@ -11,6 +11,7 @@ import threading
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ def run(args: Namespace, context: Context) -> int:
         raise CommandError("training-brain: --since belongs to backfill", 2)
     if days_back is not None and args.profile != "daily":
         raise CommandError("training-brain: --days-back belongs to daily", 2)
+    if since is not None and since > datetime.now().astimezone().date():
+        raise CommandError(f"training-brain: --since {since} lies in the future", 2)
     from sync.engine.run import run as sync
 
     try:

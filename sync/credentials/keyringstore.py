@@ -40,9 +40,8 @@ class KeyringStore:
         value = self._ask("get", name)
         if value is None or not value.startswith(_HEADER):
             return value
-        generation, count, digest = value.removeprefix(_HEADER).split(" ")
-        parts = [self._ask("get", f"{name}/{generation}/{k}") for k in range(int(count))]
-        whole = "".join(part or "" for part in parts)
+        names, digest = _parts(name, value)
+        whole = "".join(self._ask("get", part) or "" for part in names)
         if _digest(whole) != digest:
             raise StoreTroubleError(
                 f"What {self.label} holds for {name} is incomplete; sign in again."
@@ -70,9 +69,8 @@ class KeyringStore:
 
     def _drop_parts(self, name: str, header: str) -> None:
         if header.startswith(_HEADER):
-            generation, count, _ = header.removeprefix(_HEADER).split(" ")
-            for k in range(int(count)):
-                self._ask("delete", f"{name}/{generation}/{k}")
+            for part in _parts(name, header)[0]:
+                self._ask("delete", part)
 
     def _set(self, name: str, value: str) -> None:
         if self._ask("set", name, value) != value:
@@ -116,6 +114,14 @@ class KeyringStore:
             f"The system keyring did not answer within {self._timeout_s:.0f} s "
             f"(it may be waiting to be unlocked); unlock it, or {_WAY_OUT}."
         )
+
+
+def _parts(name: str, header: str) -> tuple[list[str], str]:
+    """The names of the parts and the digest of the whole; no parts for a header that is none."""
+    words = header.removeprefix(_HEADER).split(" ")
+    if len(words) != 3 or not words[1].isdigit():
+        return [], ""
+    return [f"{name}/{words[0]}/{k}" for k in range(int(words[1]))], words[2]
 
 
 def _digest(text: str) -> str:

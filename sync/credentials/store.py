@@ -14,7 +14,7 @@ import json
 import os
 from pathlib import Path
 
-from sync.credentials.errors import CredentialError, StoreTroubleError
+from sync.credentials.errors import CredentialError, NoStoreError, StoreTroubleError
 from sync.credentials.filestore import FileStore
 from sync.credentials.given import Given, given
 from sync.credentials.keyringstore import KeyringStore
@@ -105,6 +105,8 @@ class Credentials:
         """Forget it. True if a store held one; a given one is not ours to remove."""
         try:
             had = self._kept(name) is not None
+        except NoStoreError:
+            return False
         except StoreTroubleError:
             had = True  # unreadable is not absent: deleting tells
         if had:

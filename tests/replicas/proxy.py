@@ -23,7 +23,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-NAMES = ("*.garmin.com", "*.strava.com", "www.trainingpeaks.com", "plan.example.com")
+NAMES = (
+    "*.garmin.com",
+    "*.integration.garmin.com",
+    "*.strava.com",
+    "www.trainingpeaks.com",
+    "plan.example.com",
+)
 
 
 @dataclass(frozen=True)

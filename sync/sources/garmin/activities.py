@@ -28,6 +28,7 @@ from sync.sources.garmin.window import days, settles_at
 LIST, ORIGINAL = "activities", "originals"
 _ROW = "activity"
 _NO_RECORDING = "Garmin has no recording of it, only the summary"
+_KINDS = ("fit", "tcx", "gpx")
 _PAGE = 100
 _MOST_UNPACKED = 200_000_000
 
@@ -281,7 +282,8 @@ def _kept_original(session: Session, ident: str) -> bytes | None:
     if row is None or row[1] is None:
         return None
     folder = originals_path(session.mirror.path.parent)
-    return originals.load(folder, originals.relative_path(row[1], "fit"))
+    found = (originals.load(folder, originals.relative_path(row[1], kind)) for kind in _KINDS)
+    return next((content for content in found if content is not None), None)
 
 
 def _local_day(one: Listed) -> str:

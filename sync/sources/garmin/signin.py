@@ -35,6 +35,7 @@ _NETWORK = re.compile(
     r"curl: \((5|6|7|28|35|52|55|56|60|77|97)\)"
     r"|(?<!Connect)ConnectionError|Timeout|DNSError|ProxyError"
 )
+_REFUSED = re.compile(r"Invalid Username or Password|Widget authentication failed")
 _GATE_KEEPER = re.compile(r"CAPTCHA|Cloudflare")
 
 
@@ -124,10 +125,12 @@ class SignIn:
             self._client.skip_strategies = _ALL_WAYS - {way}
             try:
                 status, challenge = self._client.login(email, password, return_on_mfa=True)
-            except GarminConnectAuthenticationError:
+            except GarminConnectAuthenticationError as error:
+                if not _REFUSED.search(str(error)):
+                    return self._changed()  # the password was right, what followed was not
                 return State(
                     Kind.WRONG_PASSWORD,
-                    "Garmin does not know this e-mail and password; nothing was stored.",
+                    "Garmin does not take this e-mail and password; nothing was stored.",
                 )
             except GarminConnectTooManyRequestsError:
                 slowed = True  # the next way counts separately; the third does not
@@ -141,7 +144,7 @@ class SignIn:
                 continue
             if status == "needs_mfa":
                 self._challenge = challenge
-                return State(Kind.NEEDS_CODE, "Garmin has sent a code; give it here.")
+                return State(Kind.NEEDS_CODE, _asking(challenge))
             return self._finish()
         return self._failed(last, slowed=slowed)
 
@@ -174,6 +177,8 @@ class SignIn:
         except GarminConnectTooManyRequestsError:
             return self._failed("", slowed=True)
         except GarminConnectAuthenticationError as error:
+            if "MFA" not in str(error):
+                return self._changed()  # the code was right, what followed was not
             if "connection error" in str(error):
                 return State(
                     Kind.NEEDS_CODE, "Garmin cannot be reached; check the network and try again."
@@ -219,6 +224,16 @@ class SignIn:
             "Garmin answered in a way that is not known here; it may have changed something. "
             f"Update training-brain (garminconnect is {version('garminconnect')}) and try again.",
         )
+
+
+def _asking(challenge: Any) -> str:
+    """Where the code is to be found."""
+    method = str(challenge.get("method") or "") if isinstance(challenge, dict) else ""
+    if "mail" in method.lower():
+        return "Garmin has sent a code by e-mail; give it here."
+    if "sms" in method.lower() or "phone" in method.lower():
+        return "Garmin has sent a code to your phone; give it here."
+    return "Garmin asks for a code: from your authenticator app, or sent to you; give it here."
 
 
 def store_tokens(

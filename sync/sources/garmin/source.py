@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from mirror import ledger, settings
+from mirror.ledger import Entry
 from mirror.reads import wellness as stored
 from sync.credentials import NoStoreError, Secret
 from sync.engine.contract import Order, Session, Unit
@@ -25,6 +26,7 @@ from sync.sources.garmin.window import days, spans, windows
 PACE_VARIABLE, PACE = "TRAINING_BRAIN_GARMIN_PACE", 1.0
 _UNCHANGED_FOR = timedelta(hours=1)
 _CHECKED = "garmin.checked"
+_EMPTY_YEAR = 364
 
 
 class GarminSource:
@@ -112,6 +114,8 @@ class GarminSource:
                     if dataset.spare and not self._spare_is_needed(dataset.spare, start, end):
                         self._expected -= 1
                         continue
+                    if self._is_before_the_first(dataset.name, start, end):
+                        continue
                     yield DaysUnit(
                         self._session, self._client, dataset, start, end, "daily_updated_at"
                     )
@@ -162,6 +166,21 @@ class GarminSource:
         known = ledger.entries(self._session.mirror, SOURCE, "summary", ("full", "absent"))
         spoken = all(day.isoformat() in known for day in days(start, end))
         return spoken and not self._has(column, start, end)
+
+    def _is_before_the_first(self, dataset: str, start: date, end: date) -> bool:
+        """A whole year without a single value lies after these days: the watch, or the account,
+        began later. They are entered as such and not asked for."""
+        later = (end + timedelta(days=1), end + timedelta(days=_EMPTY_YEAR))
+        if ledger.count(self._session.mirror, SOURCE, dataset, "absent", *map(str, later)) < (
+            _EMPTY_YEAR
+        ):
+            return False
+        reason = "not asked for: Garmin has nothing in the year after it"
+        entries = [Entry(day.isoformat(), "absent", reason=reason) for day in days(start, end)]
+        now = _seconds(self._session.now())
+        ledger.put(self._session.mirror, SOURCE, dataset, entries, now=now)
+        self._expected -= 1
+        return True
 
     def _know_the_account(self) -> None:
         if self._client.name:

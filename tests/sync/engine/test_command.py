@@ -124,6 +124,7 @@ def test_throttled(home: Home, garmin: GarminReplica) -> None:
         ["--sync", "daily", "--since", "2026-01-01"],
         ["intraday", "--days-back", "3"],
         ["backfill", "--since", "May"],
+        ["backfill", "--since", "2926-01-01"],
     ],
     ids=" ".join,
 )

@@ -219,3 +219,22 @@ def test_a_row_without_id_or_start_is_passed_over(home: Home, garmin: GarminRepl
     garmin.athlete.details[strange] = {"startTimeGMT": None}
     assert home.sync("daily").exit_code == 0
     assert str(strange) not in home.ledger("originals")
+
+
+def test_years_before_the_first_watch_are_not_asked_for(home: Home, garmin: GarminReplica) -> None:
+    garmin.athlete.first = home.today - timedelta(days=20)
+    garmin.athlete.every = 0.0
+    since = home.today - timedelta(days=365 * 4)
+    home.sync("backfill", since=since)
+    assert len(garmin.asked("/sleep-service/")) < 32  # a year of empty windows, asked twice each
+    states = home.ledger("sleep")
+    assert len(states) == 365 * 4 + 1
+    assert list(states.values()).count("full") == 21
+    reasons = home.rows(
+        "SELECT count(*) FROM sync_ledger WHERE dataset = 'sleep' AND reason LIKE 'not asked%'"
+    )
+    assert reasons[0][0] > 1000
+    asked = len(garmin.log)
+    home.later(days=3)
+    home.sync("backfill")
+    assert len(garmin.log) - asked < 20

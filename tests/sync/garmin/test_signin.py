@@ -198,3 +198,18 @@ def test_it_can_be_cancelled_from_another_thread(garmin: GarminReplica, base: Pa
     worker.join(30)
     assert signing.state.kind is Kind.CANCELLED
     assert posts(garmin) == 0
+
+
+def test_what_follows_a_right_password_is_not_called_a_wrong_one(
+    garmin: GarminReplica, base: Path
+) -> None:
+    garmin.fail("oauth/token", *["500"] * 8)
+    assert SignIn(base).start(EMAIL, PASSWORD).kind is Kind.CHANGED
+    garmin.mfa = True
+    signing = SignIn(base)
+    assert signing.start(EMAIL, PASSWORD).sentence == (
+        "Garmin has sent a code by e-mail; give it here."
+    )
+    garmin.fail("oauth/token", *["500"] * 8)
+    assert signing.submit_code(CODE).kind is Kind.CHANGED
+    assert stored(base) is None
