@@ -1,9 +1,10 @@
 """Start-up, as ratios to the bare interpreter: `uv run python -m benchmarks.startup`.
 
-Fills mirrors of one, ten and thirty years (made up, with streams), runs each command as a user does
-(the installed script, one process a run), interleaved with its yardstick, and compares medians.
-The dashboard is timed in a pty from exec until the calendar's text is on the screen, against the
-emptiest Textual app. Prints one line a figure with its target; exits 1 when one is missed.
+Fills mirrors of one, ten and thirty years (made up, with streams) and runs each command as a user
+does (the installed script, one process a run), in turns with its yardstick; a figure is the median
+of the pairs' ratios. The dashboard is timed in a pty from exec until the calendar's text is on the
+screen, against the emptiest Textual app. Prints one line a figure with its target; exits 1 when one
+is missed.
 """
 
 import argparse
@@ -104,19 +105,22 @@ def _commands(home: Path, runs: int) -> list[Figure]:
 
 
 def _against(name: str, home: Path, yardstick: Sequence[str], target: float, runs: int) -> Figure:
-    ours, theirs = _interleaved(_timed(home, name), lambda: _run(yardstick, home), runs)
-    detail = f"{1000 * ours:.1f} ms against {1000 * theirs:.1f} ms"
-    return Figure(f"{name} --json", ours / theirs, target, detail)
+    bare = lambda: _run(yardstick, home)  # noqa: E731
+    return _compared(f"{name} --json", target, _timed(home, name), bare, runs)
 
 
 def _growth(homes: dict[int, Path], runs: int) -> list[Figure]:
     """Thirty years in the mirror against one."""
-    figures = []
-    for name in (*READS, "analyze", "fitness", "calendar"):
-        many, one = _interleaved(_timed(homes[30], name), _timed(homes[1], name), runs)
-        detail = f"{1000 * many:.1f} ms against {1000 * one:.1f} ms"
-        figures.append(Figure(f"{name}, 30 years / 1 year", many / one, 1.33, detail))
-    return figures
+    return [
+        _compared(
+            f"{name}, 30 years / 1 year",
+            1.33,
+            _timed(homes[30], name),
+            _timed(homes[1], name),
+            runs,
+        )
+        for name in (*READS, "analyze", "fitness", "calendar")
+    ]
 
 
 def _timed(home: Path, name: str) -> Callable[[], float]:
@@ -133,37 +137,28 @@ def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, "TRAINING_BRAIN_HOME": str(home)}
 
 
-def _interleaved(
-    one: Callable[[], float], other: Callable[[], float], runs: int
-) -> tuple[float, float]:
-    """Medians of both, run in turns after one run each to warm the caches."""
+def _compared(
+    name: str, target: float, one: Callable[[], float], other: Callable[[], float], runs: int
+) -> Figure:
+    """The median of the ratios of neighbouring runs, after one run each to warm the caches:
+    whatever else the machine does slows both halves of a pair."""
     one(), other()
     pairs = [(one(), other()) for _ in range(runs)]
-    first, second = zip(*pairs, strict=True)
-    return statistics.median(first), statistics.median(second)
+    ratio = statistics.median(first / second for first, second in pairs)
+    ours, theirs = (1000 * statistics.median(half) for half in zip(*pairs, strict=True))
+    return Figure(name, ratio, target, f"{ours:.1f} ms against {theirs:.1f} ms")
 
 
 def _dashboard(homes: dict[int, Path], runs: int) -> list[Figure]:
     plain = (sys.executable, "-c", EMPTIEST)
     empty = lambda: _painted(plain, homes[10], b"painted-at-last")  # noqa: E731
-    ten = lambda: _painted((str(SCRIPT),), homes[10], CALENDAR_MARK)  # noqa: E731
-    thirty = lambda: _painted((str(SCRIPT),), homes[30], CALENDAR_MARK)  # noqa: E731
-    one = lambda: _painted((str(SCRIPT),), homes[1], CALENDAR_MARK)  # noqa: E731
-    ours, theirs = _interleaved(ten, empty, runs)
-    many, few = _interleaved(thirty, one, runs)
+
+    def shown(years: int) -> Callable[[], float]:
+        return lambda: _painted((str(SCRIPT),), homes[years], CALENDAR_MARK)
+
     return [
-        Figure(
-            "dashboard, exec to painted calendar",
-            ours / theirs,
-            1.35,
-            f"{1000 * ours:.0f} ms against {1000 * theirs:.0f} ms of the emptiest Textual app",
-        ),
-        Figure(
-            "dashboard, 30 years / 1 year",
-            many / few,
-            1.33,
-            f"{1000 * many:.0f} ms against {1000 * few:.0f} ms",
-        ),
+        _compared("dashboard, exec to painted calendar", 1.35, shown(10), empty, runs),
+        _compared("dashboard, 30 years / 1 year", 1.33, shown(30), shown(1), runs),
     ]
 
 
