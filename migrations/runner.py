@@ -6,7 +6,7 @@ Nothing here is imported when a mirror is up to date.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -37,16 +37,23 @@ def steps() -> list[Step]:
 
 
 def migrate(
-    db: sqlite3.Connection, path: Path, *, pending: list[Step] | None = None
+    db: sqlite3.Connection,
+    path: Path,
+    *,
+    seed: Callable[[sqlite3.Connection], None] | None = None,
+    pending: list[Step] | None = None,
 ) -> Path | None:
     """Applies what `db` lacks, each step whole or not at all.
 
     A mirror that already holds a schema is copied beside itself first; the copy's path is returned
     (None when there was nothing to copy or nothing to do). `db` must be in autocommit mode
-    (`isolation_level=None`). Raises sqlite3.Error, with the file as it was before the failed step.
+    (`isolation_level=None`). seed: fills in what every mirror has, in the transaction of the last
+    step, so that nobody ever sees the newest schema without it. Raises sqlite3.Error, with the
+    file as it was before the failed step.
     """
     if pending is None:
         pending = steps()
+    before = _version(db)
     backup: Path | None = None
     foreign_keys = db.execute("PRAGMA foreign_keys").fetchone()[0]
     db.execute("PRAGMA foreign_keys=OFF")  # a step may rebuild a table that others refer to
@@ -54,13 +61,14 @@ def migrate(
         for step in pending:
             db.execute("BEGIN IMMEDIATE")
             try:
-                version = _version(db)  # another process may have been faster
-                if version >= step.version:
+                if _version(db) >= step.version:  # another process was faster
                     db.execute("ROLLBACK")
                     continue
-                if version and backup is None:
-                    backup = copy_beside(path, version)
+                if before and backup is None:
+                    backup = copy_beside(path, before)
                 _apply(db, step)
+                if seed is not None and step is pending[-1]:
+                    seed(db)
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:

@@ -170,9 +170,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> Path | None:
         # 8 KB pages: a packed channel of an hour (2-6 KB) then rarely needs an overflow chain.
         db.execute("PRAGMA page_size=8192")
     _switch_to_wal(db)
-    backup = migrate(db, path)
-    ensure_athlete(db)
-    return backup
+    return migrate(db, path, seed=ensure_athlete)
 
 
 def _switch_to_wal(db: sqlite3.Connection) -> None:

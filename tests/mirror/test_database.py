@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,20 @@ def _put_both(mirror: Mirror, second: object) -> None:
         settings.put(mirror, "large", second)
 
 
+def test_first_starts_at_once_make_one_mirror(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "mirror.db"
+    command = [sys.executable, "-c", _OPEN, str(path)]
+    starts = [
+        subprocess.Popen(command, cwd=unprivileged.REPO, stdout=subprocess.PIPE, text=True)
+        for _ in range(5)
+    ]
+    said = [process.communicate(timeout=60)[0] for process in starts]
+    assert said == [f"read {ATHLETE_ID} False\n"] * 5
+    with open_mirror(path) as mirror:
+        assert mirror.db.execute("SELECT count(*) FROM athletes").fetchone() == (1,)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["mirror.db"]
+
+
 def test_transactions_nest_as_savepoints(tmp_path: Path) -> None:
     with open_mirror(tmp_path / "mirror.db") as mirror:
         with mirror.transaction():
@@ -140,13 +156,13 @@ _OPEN = """
 import sys
 from pathlib import Path
 from mirror.athlete import athlete
-from mirror.database import Mirror, open_mirror
+from mirror.database import open_mirror
 from mirror.errors import MirrorError
 try:
     with open_mirror(Path(sys.argv[1])) as mirror:
         print("read", athlete(mirror).id, mirror.readonly)
         with mirror.transaction():
-            mirror.db.execute("INSERT INTO settings VALUES ('a', 'b')")
+            mirror.db.execute("INSERT OR REPLACE INTO settings VALUES ('a', 'b')")
 except MirrorError as error:
     print(type(error).__name__, error)
 """

@@ -55,6 +55,18 @@ def test_before_a_change_the_old_mirror_is_copied_beside_it(tmp_path: Path) -> N
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["m.db", backup.name]
 
 
+def test_a_mirror_made_in_several_steps_needs_no_copy(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    db = _connect(path)
+    seeded: list[int] = []
+    backup = migrate(
+        db, path, pending=[ONE, TWO], seed=lambda inside: seeded.append(_version(inside))
+    )
+    db.close()
+    assert backup is None
+    assert seeded == [2]  # once, inside of the last step
+
+
 def test_a_step_that_fails_leaves_nothing_of_itself(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
     db = _connect(path)
