@@ -53,7 +53,7 @@ def _computed(
     first, last = _span(mirror)
     if first is None or last is None:
         return since, []
-    day, ctl, atl = _seed(mirror, max(since, first), first)
+    day, ctl, atl = _seed(mirror, since, first)
     if day > last:
         return _after(last), []
     totals = _totals(mirror, day, loads)

@@ -114,6 +114,19 @@ def test_w_balance_equals_the_recurrence(watts: list[float], w_prime: float) -> 
     np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
+@pytest.mark.parametrize("balance", [wbalance.differential, wbalance.exact, wbalance.bartram])
+def test_a_long_ride_does_not_start_anew(balance: Balance) -> None:
+    """Longer than one chunk of the scan: the second half goes on from where the first ended."""
+    ride = np.tile(blocks((40, 350), (80, 180)), 100)
+    whole = balance(ride, 250, 20_000)
+    steps = np.abs(np.diff(whole))
+    assert steps.max() < 150
+    left = 20_000.0
+    for p in ride.tolist():
+        left += (250 - p) * (20_000 - left) / 20_000 if p < 250 else 250 - p
+    assert wbalance.differential(ride, 250, 20_000)[-1] == pytest.approx(left)
+
+
 def test_a_day_of_w_balance_stays_finite() -> None:
     ride = np.tile(blocks((60, 400), (240, 0)), 288)
     for balance in (wbalance.differential, wbalance.exact, wbalance.bartram):
