@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sync.fit.definitions import Definition, Part, gather
-from sync.fit.profile import BASE_TYPES, FIT_EPOCH, RECORD
+from sync.fit.profile import BASE_TYPES, FIT_EPOCH, RECORD, BaseType
 from sync.fit.recording import Floats, Row, number
 
 Ints = NDArray[np.int64]
@@ -139,9 +139,7 @@ def _values(raw: NDArray[np.generic], part: Part) -> Floats:
     """Raw integers to the field's unit, "no value" to NaN."""
     assert part.base is not None
     field = RECORD.fields[part.number]
-    values = raw.astype(np.float64)
-    if part.base.invalid is not None:
-        values[raw == part.base.invalid] = np.nan
+    values = _floats(raw, part.base)
     if field.time:
         values += FIT_EPOCH
     elif part.number <= 1:
@@ -152,6 +150,14 @@ def _values(raw: NDArray[np.generic], part: Part) -> Floats:
         values /= field.scale
     if field.offset:
         values -= field.offset
+    return values
+
+
+def _floats(raw: NDArray[np.generic], base: BaseType) -> Floats:
+    """Raw values as floats, "no value" as NaN; compared after the one pass over scattered bytes."""
+    values = raw.astype(np.float64)
+    if base.invalid is not None:
+        values[values == float(base.invalid)] = np.nan
     return values
 
 
@@ -196,11 +202,7 @@ def _developer_values(
             "itemsize": definition.size,
         }
     )
-    raw = messages.view(kind)["value"]
-    values = raw.astype(np.float64)
-    if base.invalid is not None:
-        values[raw == base.invalid] = np.nan
-    return values / known.scale - known.offset
+    return _floats(messages.view(kind)["value"], base) / known.scale - known.offset
 
 
 def _speed_distance(raw: NDArray[np.uint8]) -> dict[str, Floats]:

@@ -26,10 +26,14 @@ CHANNELS = (
 )
 
 
+#: Not `int | float` in the call: that would build a union each time.
+_NUMBERS = (int, float)
+
+
 def number(row: Row, name: str, instead: str | None = None) -> float | None:
     """The value of a field if it is a number, else that of the field to take instead."""
     value = row.get(name)
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         return value
     return None if instead is None else number(row, instead)
 
