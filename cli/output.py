@@ -127,11 +127,12 @@ def _rich_table(block: Table, room: int) -> "RichTable":
     for n in shown:
         column = block.columns[n]
         width = min(widths[n], least[n] + max(0, spare)) if column.flexible else widths[n]
+        prose = not table.show_header and n == shown[-1]  # facts: better two lines than a cut
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
-            width=width,
-            no_wrap=True,
+            width=None if prose else width,
+            no_wrap=not prose,
             overflow="ellipsis",
         )
     for row, cells in zip(texts, block.rows, strict=True):

@@ -113,9 +113,9 @@ def _report(result: "RunResult") -> None:
 def _listener(log: str) -> "Iterator[events.Progress]":
     """A bar on a terminal, a line for what is worth one elsewhere, or a log for machines."""
     if log == "json":
-        yield lambda event: _say(
-            json.dumps({"event": type(event).__name__.lower(), **event._asdict()})
-        )
+        from sync.progress import to_json
+
+        yield lambda event: _say(json.dumps(to_json(event)))
         return
     if sys.stderr.isatty():
         from cli.progress import progress_bar
