@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How often another process's writes are looked for (s): one PRAGMA.
 _WATCH_S = 1.0
+#: When the other screens are imported after the first paint, one after the other (s).
+_WARM_S = 0.4
 
 ACTIONS = (
     Action("1", "show('calendar')", "Calendar", "The calendar, home"),
@@ -101,6 +103,17 @@ class TrainingBrainApp(App[None]):
 
             self._filler = DemoFiller(self.base, self.reader.today())
             self.run_worker(self._fill_demo, thread=True, exit_on_error=False, group="demo")
+
+    def on_ready(self) -> None:
+        if not self.is_headless:
+            for after, name in enumerate(("workout", "fitness", "recovery"), start=1):
+                self.set_timer(_WARM_S * after, partial(self._warm, name))
+
+    def _warm(self, name: str) -> None:
+        """Import another screen in an idle moment, so that its key answers at once."""
+        from importlib import import_module
+
+        import_module(f"tui.screens.{name}")
 
     def on_unmount(self) -> None:
         if self._filler is not None:

@@ -28,6 +28,9 @@ SPORT_NAMES = {
 }
 SPORTS = tuple(SPORT_LETTERS)
 
+#: How a load was made, in a word.
+LOAD_METHODS = {"power": "power", "pace": "pace", "heart_rate": "heart rate", "duration": "time"}
+
 #: Compliance level -> (glyph, what it says).
 COMPLIANCE = {
     "green": ("✓", "as planned (80–120 %)"),

@@ -63,3 +63,14 @@ def _fit_wide(text: str, width: int) -> str:
             break
         kept, used = kept + character, used + step
     return kept + "…" + " " * (width - 1 - used)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Words into lines of at most `width` cells; a longer word is cut."""
+    lines: list[str] = []
+    for word in plain(text).split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(cut(word, width))
+    return lines

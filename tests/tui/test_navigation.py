@@ -17,6 +17,7 @@ from tui.screens.recovery import RecoveryScreen
 from tui.screens.workout import WorkoutScreen
 from tui.widgets.calendar.grid import CalendarGrid
 from tui.widgets.chart.streams import StreamChart
+from tui.widgets.chrome import TopBar
 from tui.widgets.days import DaysPane
 
 SIZE = (120, 40)
@@ -122,7 +123,7 @@ async def test_tabs_and_footer_answer_the_mouse(filled: Path) -> None:
     async with shown(filled, SIZE) as pilot:
         await pilot.click("#top-bar", offset=(57, 0))
         await settle(pilot)
-        assert isinstance(pilot.app.screen, RecoveryScreen)
+        assert pilot.app.screen.query_one(TopBar).current == "recovery"
         await pilot.click("#key-bar", offset=(36, 0))
         await settle(pilot)
         assert isinstance(pilot.app.screen, CalendarScreen)

@@ -6,11 +6,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 
 from tui.actions import Action, bindings
 from tui.screens.base import DashboardScreen
 from tui.widgets.briefing import BriefingPanel
 from tui.widgets.calendar import grid
+from tui.widgets.calendar.day import DayPanel
 from tui.widgets.calendar.grid import CalendarGrid
 from tui.widgets.calendar.weeks import Weeks, week_of
 from tui.widgets.empty import EmptyState
@@ -35,7 +37,9 @@ class CalendarScreen(DashboardScreen):
         who, today = self.reader.who(), self.reader.today()
         weeks = Weeks(self.reader.calendar, week_of(today, who.week_start))
         yield BriefingPanel(who.units)
-        yield CalendarGrid(weeks, today, who.week_start, who.units, id="calendar")
+        with Horizontal(id="weeks"):
+            yield CalendarGrid(weeks, today, who.week_start, who.units, id="calendar")
+            yield DayPanel(who.units)
         yield EmptyState()
 
     def on_mount(self) -> None:
@@ -51,12 +55,22 @@ class CalendarScreen(DashboardScreen):
         self.query_one(EmptyState).demo = self.brain.demo
         self.query_one(BriefingPanel).show(self.reader.briefing())
         self.grid.reload(self.reader.today())
+        self._show_day()
         self.grid.disabled = empty
         if not empty and self.focused is None:
             self.grid.focus()
 
     def focused_actions(self) -> tuple[Action, ...]:
         return grid.ACTIONS
+
+    @on(CalendarGrid.Moved)
+    def _show_day(self) -> None:
+        panel = self.query_one(DayPanel)
+        if panel.display:
+            panel.show(self.grid.day, self.grid.items(self.grid.day), self.grid.index)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_day)
 
     @on(CalendarGrid.Opened)
     def _open(self, event: CalendarGrid.Opened) -> None:

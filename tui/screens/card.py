@@ -62,14 +62,3 @@ class Card(ModalScreen[None]):
 
     def on_click(self) -> None:
         self.dismiss()
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Words into lines of at most `width` cells."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from tui.actions import Action, key_names
 from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
 from tui.screens.base import DashboardScreen
-from tui.screens.card import Card, Line, wrap
+from tui.screens.card import Card, Line
+from tui.text import wrap
 
 
 class HelpCard(Card):

@@ -4,8 +4,8 @@ from datetime import date
 
 from reports.calendar import Item
 from tui.palette import SPORT_NAMES
-from tui.screens.card import Card, Line, wrap
-from tui.text import cut, plain
+from tui.screens.card import Card, Line
+from tui.text import cut, wrap
 from tui.units import Units, hours
 
 
@@ -35,7 +35,7 @@ class PlannedCard(Card):
         if amounts:
             found += [amounts, []]
         for paragraph in (part.description or "No description.").splitlines():
-            found += [[(text, "text")] for text in wrap(plain(paragraph), width)] or [[]]
+            found += [[(text, "text")] for text in wrap(paragraph, width)] or [[]]
         status = self.item.compliance.status if self.item.compliance else ""
         if status == "missed":
             found += [[], [("✗ not done", "muted")]]

@@ -1,5 +1,6 @@
 """A part of a screen with a titled rule on top, like the calendar's weeks."""
 
+from tui.text import wrap
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 
@@ -29,11 +30,5 @@ class Pane(CanvasWidget):
 
     def say(self, canvas: Canvas, text: str) -> None:
         """A sentence instead of a drawing, wrapped."""
-        y, line = 2, ""
-        for word in text.split():
-            if len(line) + len(word) + 1 > canvas.width and line:
-                canvas.text(0, y, line, self.colours.muted)
-                y, line = y + 1, word
-            else:
-                line = f"{line} {word}".strip()
-        canvas.text(0, y, line, self.colours.muted)
+        for y, line in enumerate(wrap(text, canvas.width), start=2):
+            canvas.text(0, y, line, self.colours.muted)

@@ -52,7 +52,7 @@ class Geometry(NamedTuple):
     def of(cls, width: int, height: int) -> "Geometry":
         share = 17 if width < 100 else 21 if width < 160 else 28
         cell = max(4, (width - share) // 7)
-        week = max(4, min(9, round(height / 5.4)))
+        week = max(4, min(7, round(height / 5.4)))
         return cls(cell, width - cell * 7, week, cell >= 12)
 
 
@@ -70,7 +70,7 @@ class CalendarGrid(CanvasWidget):
             self.item = item
 
     class Moved(Message):
-        """The cursor is on another day."""
+        """The cursor is on another day or card."""
 
         def __init__(self, day: date) -> None:
             super().__init__()
@@ -133,7 +133,7 @@ class CalendarGrid(CanvasWidget):
 
     def go_to(self, day: date, index: int = 0) -> None:
         """Cursor to `day`, scrolled into sight."""
-        moved = day != self.day
+        moved = (day, index) != (self.day, self.index)
         self.day, self.index = day, index
         start = week_of(day, self.week_start)
         last = self.top + timedelta(weeks=self.visible_weeks - 1)

@@ -3,14 +3,13 @@
 from datetime import date
 
 from reports.analyze import Analysis, ThresholdUsed
-from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
+from tui.palette import COMPLIANCE, LOAD_METHODS, SPORT_LETTERS, SPORT_NAMES
 from tui.text import cut
 from tui.units import Units, clock, percent, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 from tui.widgets.tiles import Tile, draw, overflows
 
-_METHODS = {"power": "power", "pace": "pace", "heart_rate": "heart rate", "duration": "time"}
 _THRESHOLDS = {
     "bike": (("ftp_w", "FTP"), ("lthr_bpm", "LTHR")),
     "run": (("threshold_pace_s_per_km", "Threshold pace"), ("lthr_bpm", "LTHR"), ("ftp_w", "FTP")),
@@ -31,7 +30,7 @@ def tiles(analysis: Analysis, units: Units) -> list[Tile]:
     found = [
         Tile("Duration", clock(w.duration_s)),
         Tile("Distance", units.distance(w.distance_m, w.sport)) if w.distance_m else None,
-        Tile("Load", whole(analysis.load), _METHODS.get(analysis.load_method or "", "")),
+        Tile("Load", whole(analysis.load), LOAD_METHODS.get(analysis.load_method or "", "")),
         _rate(analysis, units),
         Tile("NP", whole(w.normalized_power, "W")) if w.normalized_power else None,
         Tile("IF", f"{w.intensity_factor:.2f}") if w.intensity_factor else None,
