@@ -191,7 +191,7 @@ def test_many_equal_sessions_are_stored_once_each() -> None:
 def test_a_feed_that_renames_everything_is_compared_within_bounds() -> None:
     def named(stem: str) -> Feed:
         listed = [
-            event(SUMMARY=f"Run {stem} {n}", DTSTART=f";VALUE=DATE:202605{21 + n % 10}")
+            event(SUMMARY=f"Run {stem} {n}", DTSTART=f";VALUE=DATE:202605{20 + n % 10}")
             for n in range(2_000)
         ]
         found = feed_of(calendar(listed))
