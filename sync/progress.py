@@ -1,7 +1,7 @@
 """What a running import or sync tells whoever watches; the faces draw it."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Started(NamedTuple):
@@ -39,6 +39,22 @@ class Left(NamedTuple):
 
 type Event = Started | Found | Done | Note | Left
 type Progress = Callable[[Event], None]
+
+
+_KINDS: dict[str, type[Started | Found | Done | Note | Left]] = {
+    kind.__name__.lower(): kind for kind in (Started, Found, Done, Note, Left)
+}
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """`{"event": "done", "name": …, "outcome": …}`: a line of a log for machines."""
+    return {"event": type(event).__name__.lower(), **event._asdict()}
+
+
+def from_json(line: dict[str, Any]) -> Event:
+    """What `to_json` made. Raises KeyError or TypeError for something else."""
+    fields = dict(line)
+    return _KINDS[fields.pop("event")](**fields)
 
 
 def silent(event: Event) -> None:

@@ -34,6 +34,17 @@ class SourceResult(NamedTuple):
     errors: tuple[str, ...] = ()
     until: datetime | None = None
 
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> "SourceResult":
+        until = document["until"]
+        return cls(
+            **{
+                **document,
+                "errors": tuple(document["errors"]),
+                "until": datetime.fromisoformat(until) if until else None,
+            }
+        )
+
     def to_json(self) -> dict[str, Any]:
         return {
             **self._asdict(),
@@ -69,6 +80,20 @@ class RunResult(NamedTuple):
             "seconds": round(self.seconds, 1),
             "sources": {name: result.to_json() for name, result in self.sources.items()},
         }
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> "RunResult":
+        """What `to_json` made."""
+        sources = document["sources"].items()
+        return cls(
+            document["run_id"],
+            document["profile"],
+            document["outcome"],
+            document["message"],
+            datetime.fromisoformat(document["started_at"]),
+            document["seconds"],
+            {name: SourceResult.from_json(result) for name, result in sources},
+        )
 
 
 def worst(results: dict[str, SourceResult]) -> State:
