@@ -244,6 +244,19 @@ def test_a_series_moving_into_sight_is_no_edit_a_new_series_is(
     assert kinds(mirror) == [("added", "Gym")] * 3
 
 
+def test_a_feed_that_never_changes_is_read_anew_each_week(mirror: Mirror, feed: FeedServer) -> None:
+    """Its repeating events come into sight as time goes by."""
+    gym = event(SUMMARY="Gym", UID="g", DTSTART=";VALUE=DATE:20260518", RRULE="FREQ=WEEKLY")
+    feed.answer = Answer(calendar([gym]), etag='"for ever"')
+    for days in range(30):
+        pull(mirror, "club", feed.url, now=NOW + timedelta(days=days))
+    last = max(row.date for row in plan.of_source(mirror, "club"))
+    assert last > (NOW + timedelta(days=30 + 100)).date().isoformat()
+    read = [headers for _, headers in feed.seen if "if-none-match" not in headers]
+    assert len(read) == 5
+    assert kinds(mirror) == []
+
+
 def test_a_cancelled_session_is_removed_wherever_it_lies(mirror: Mirror, feed: FeedServer) -> None:
     day = {"DTSTART": ";VALUE=DATE:20260601", "UID": "a"}
     other = event(SUMMARY="Bike", UID="b", DTSTART=";VALUE=DATE:20260525")
