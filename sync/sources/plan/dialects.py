@@ -56,7 +56,6 @@ _TP_TYPE = re.compile(r"\s*Workout type:[ \t]*([^\n]{1,40})(?:\n|$)", re.IGNOREC
 _TP_PREFIX = re.compile(r"([A-Za-z][A-Za-z -]{1,20}):\s*(.*)", re.DOTALL)
 _RACE = re.compile(r"\b(?:race|wettkampf|a-race|b-race|rennen)\b", re.IGNORECASE)
 _CLOCK_PREFIX = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?)\s*[-–—]\s*(.*)", re.DOTALL)
-_TR_NUMBERS = re.compile(r"\s*TSS\s[^\n]*?(?:kJ[^\n]*?\d\.?)?(?=\s*Description:|\n|$)")
 _RUNNA_RANGE = re.compile(r"(\d{1,2}h)?\s?(\d{1,3})m(?:\s*-\s*(\d{1,2}h)?\s?(\d{1,3})m)?\b")
 _EDGE = re.compile(r"^[^\w(\"'#]+|[^\w)\"'!?.%#]+$")
 
@@ -144,10 +143,7 @@ def trainerroad(event: EventText) -> Extracted:
     prefix = _CLOCK_PREFIX.match(event.summary)
     title = (prefix[2] if prefix else event.summary).strip()
     duration = quantities.clock(prefix[1]) if prefix else event.timed_s
-    numbers = _TR_NUMBERS.match(event.description)
-    head = numbers[0] if numbers else ""
-    rest = event.description[numbers.end() :] if numbers else event.description
-    text = rest.strip().removeprefix("Description:").strip()
+    head, text = _tr_parts(event.description.strip())
     race = prefix is None and not head
     return Extracted(
         sport=sports.of_title(title, "bike"),
@@ -158,6 +154,16 @@ def trainerroad(event: EventText) -> Extracted:
         intensity=quantities.intensity(head),
         text=text or None,
     )
+
+
+def _tr_parts(description: str) -> tuple[str, str]:
+    """The numbers of the first line, and the text behind them."""
+    if not description.startswith("TSS "):
+        return "", description.removeprefix("Description:").strip()
+    head, mark, text = description.partition("Description:")
+    if not mark or "\n" in head.strip():
+        head, _, text = description.partition("\n")
+    return head, text.strip()
 
 
 def runna(event: EventText) -> Extracted:

@@ -42,8 +42,10 @@ _TITLE_DISTANCE = re.compile(
     r"(?<![\d.,:x×*/-])(\d{1,4}(?:[.,]\d{1,3})?)\s?(km|kms|k|miles|mile|mi)\b", re.IGNORECASE
 )
 _TIMES = re.compile(r"\d\s?[x×*]\s?\(?\d", re.IGNORECASE)
-_LOAD = re.compile(r"\bTSS\s*[:=]?\s*(\d{1,4}(?:[.,]\d+)?)|(\d{1,4}(?:[.,]\d+)?)\s?TSS\b")
-_INTENSITY = re.compile(r"\bIF\s*[:=]?\s*([01][.,]\d{1,3})\b")
+_LOAD = re.compile(
+    r"\bTSS\s{0,3}[:=]?\s{0,3}(\d{1,4}(?:[.,]\d{1,3})?)|(\d{1,4}(?:[.,]\d{1,3})?)\s?TSS\b"
+)
+_INTENSITY = re.compile(r"\bIF\s{0,3}[:=]?\s{0,3}([01][.,]\d{1,3})\b")
 
 
 def clock(text: str) -> float | None:

@@ -97,6 +97,35 @@ def test_trainerroad() -> None:
     assert facts(one(TR, "Leadville 100")) == ("bike", "Leadville 100", None, None, None, "race")
 
 
+@pytest.mark.parametrize(
+    ("text", "load", "description"),
+    [
+        ("TSS 81, IF 0.64\nEasy.", 81, "Easy."),
+        ("TSS 81", 81, None),
+        ("Description: Easy. TSS 99", None, "Easy. TSS 99"),
+        ("TSS 81, IF 0.64, kJ(Cal) 1,263.  Description: One.\nTwo.", 81, "One.\nTwo."),
+        ("Just ride", None, "Just ride"),
+    ],
+)
+def test_trainerroads_description(text: str, load: float | None, description: str | None) -> None:
+    record = one(TR, "1:00 - Taku", text)
+    assert (record.load, record.description) == (load, description)
+
+
+@pytest.mark.parametrize("prodid", [TP, TR, "Runna", "-//Coach//EN"])
+@pytest.mark.parametrize(
+    "text",
+    ["TSS " + "kJ" * 4000, "TSS" + " " * 8000, "IF" + " " * 8000, "1.1" * 2700, "• 1m - " * 1100],
+    ids=["kJ", "TSS", "IF", "numbers", "spans"],
+)
+def test_texts_that_lead_nowhere(prodid: str, text: str) -> None:
+    """Regular expressions that go back and forth over these would take minutes for a feed."""
+    listed = [event(SUMMARY="1:00 - Ride", DESCRIPTION=text, **ALL_DAY) for _ in range(100)]
+    body = calendar(listed, prodid=prodid)
+    feed = parse(text_of(body), ZoneInfo("Europe/Berlin"), date(2026, 5, 20))
+    assert {(record.load, record.intensity) for record in feed.records} == {(None, None)}
+
+
 def test_runna() -> None:
     record = one(
         "Runna",
