@@ -123,12 +123,12 @@ def _between(values: Values, place: float, ruler: scale.Scale) -> int | None:
     return ruler.quarter(one + share * (two - one))
 
 
-def dots(canvas: Canvas, plot: Plot, values: Values, inks: Sequence[str]) -> None:
+def dots(canvas: Canvas, plot: Plot, values: Values, inks: Sequence[str], glyph: str = DOT) -> None:
     """A dot a day."""
     for index, value in enumerate(values):
         if value is not None:
             row = plot.top + plot.scale.row(value)
-            canvas.put(plot.axis.centre(index), row, DOT, inks[index])
+            canvas.put(plot.axis.centre(index), row, glyph, inks[index])
 
 
 def columns(canvas: Canvas, plot: Plot, values: Values, ink: Callable[[float, int], str]) -> None:

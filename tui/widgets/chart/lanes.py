@@ -160,7 +160,7 @@ def shown(lane: Lane, value: float | None, sport: str, units: Units) -> str:
         case "altitude":
             return units.height(value)
         case "cadence":
-            return whole(value, "spm" if sport == "run" else "rpm")
+            return whole(value, "spm" if sport in ("run", "swim") else "rpm")
         case _:
             return whole(value, lane.unit)
 
@@ -268,7 +268,7 @@ def _ticks(
 
 
 def _tick_values(channel: str, ruler: scale.Scale, sport: str, units: Units) -> list[float]:
-    count = max(2, ruler.cells // 2)
+    count = max(2, ruler.cells // 3)
     if channel != "speed":
         return scale.ticks(ruler.low, ruler.high, count)
     unit = units.rate(1.0, sport)

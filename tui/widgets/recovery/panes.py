@@ -51,9 +51,13 @@ class HrvPane(NightsPane):
         plot = self.plot(canvas, ruler)
         chart.band(canvas, plot, lows, highs, colours.band)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
-        chart.curve(canvas, plot, means, colours.sport("swim"))
         inks = [colours.text if self._normal(day) else colours.outside for day in self.hrv]
-        chart.dots(canvas, plot, nightly, inks)
+        if plot.axis.width < 1.5 * plot.axis.days:  # too many nights: those outside, as points
+            few = [None if self._normal(day) else day.hrv for day in self.hrv]
+            chart.dots(canvas, plot, few, inks, glyph="·")
+        chart.curve(canvas, plot, means, colours.sport("swim"))
+        if plot.axis.width >= 1.5 * plot.axis.days:
+            chart.dots(canvas, plot, nightly, inks)
         self.mark(canvas, plot)
         self._readout(canvas)
 
