@@ -135,7 +135,7 @@ def _plan(context: Context, credentials: "Credentials") -> int:
     from getpass import getpass
 
     from sync.engine.errors import OfflineError, SourceError
-    from sync.engine.feeds import probe
+    from sync.engine.feeds import probe, remember_given
 
     given = credentials.given("plan-url")
     if given is None and not sys.stdin.isatty():
@@ -151,6 +151,8 @@ def _plan(context: Context, credentials: "Credentials") -> int:
         code = OFFLINE if isinstance(error, OfflineError) else PARTLY
         raise CommandError(f"training-brain: {error}", code) from None
     place = credentials.write("plan-url", url)
+    with context.mirror() as mirror:
+        remember_given(mirror)
     sys.stdout.write(f"The calendar holds {found}; its address is kept in {place}.\n")
     return DONE
 

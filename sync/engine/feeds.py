@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mirror import ledger
+from mirror import ledger, settings
 from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.ledger import Entry
-from sync.credentials import NoStoreError
+from sync.credentials import CredentialError, NoStoreError
 from sync.engine.contract import Order, Session, Unit
 from sync.engine.errors import NotSetUpError
 
 NAME = "trainingpeaks"
 CREDENTIAL = "plan-url"
+#: Set once an address was given here: then a store that is locked is a trouble worth telling.
+GIVEN = "plan.given"
 
 
 class PlanSource:
@@ -26,6 +28,10 @@ class PlanSource:
             url = session.credentials.read(CREDENTIAL)
         except NoStoreError:
             url = None
+        except CredentialError as error:
+            if settings.get(session.mirror, GIVEN) is None:
+                raise NotSetUpError(str(error)) from None
+            raise
         if url is None:
             raise NotSetUpError(
                 "No plan feed is set; training-brain login trainingpeaks takes its address."
@@ -65,6 +71,10 @@ class PullUnit:
         ledger.put(session.mirror, NAME, self.dataset, [Entry("feed", "full")], now=stamp)
         for warning in done.warnings:
             session.note(f"training plan: {warning}")
+
+
+def remember_given(mirror: Mirror) -> None:
+    settings.put(mirror, GIVEN, "1")
 
 
 def probe(mirror: Mirror, url: str, now: datetime) -> str:

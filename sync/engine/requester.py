@@ -1,6 +1,5 @@
 """One request at a time: paced, counted, tried again where that can help, and cancellable."""
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -25,11 +24,9 @@ class Requester:
         self,
         pace: Pace,
         *,
-        cancel: threading.Event | None = None,
         on_wait: Callable[[float, str], None] | None = None,
     ) -> None:
         self.pace = pace
-        self.cancel = cancel or threading.Event()
         self.requests = 0
         self.seconds = 0.0
         self.reached = False

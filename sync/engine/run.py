@@ -133,7 +133,7 @@ class _Runner:
         state: State
         try:
             pace = Pace(chosen_rate(PACE_VARIABLE, PACE), self._cancel)
-            requester = Requester(pace, cancel=self._cancel, on_wait=self._waiting)
+            requester = Requester(pace, on_wait=self._waiting)
             session = Session(
                 self._mirror,
                 self._credentials,

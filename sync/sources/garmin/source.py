@@ -71,6 +71,9 @@ class GarminSource:
     def _units(self, order: Order) -> Iterator[Unit]:
         self._by_hand = order.asked_by_hand
         self._know_the_account()
+        if order.profile != "intraday" and self._fitness_is_due():
+            # before any workout: it is analysed with the thresholds in force
+            yield FitnessUnit(self._session, self._client, order.today, self._profile)
         yield from self._originals(by_hand=order.asked_by_hand)
         if order.profile == "backfill":
             assert order.since is not None
@@ -80,8 +83,6 @@ class GarminSource:
         start = order.today - timedelta(days=count - 1)
         uploaded = self._uploaded_at()
         yield from self._listed(start, order.today)
-        if order.profile == "daily" and self._fitness_is_due():
-            yield FitnessUnit(self._session, self._client, order.today, self._profile)
         if self._is_unchanged(uploaded, order):
             return
         failed = self._session.tally.failed

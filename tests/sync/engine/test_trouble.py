@@ -137,14 +137,19 @@ def test_a_second_sync_says_who_is_at_work(home: Home, garmin: GarminReplica) ->
 
 def test_cancelled_in_the_middle_and_gone_on(home: Home, garmin: GarminReplica) -> None:
     cancel = threading.Event()
-    garmin.on_request = lambda count: cancel.set() if count == 12 else None
+    garmin.on_request = lambda count: cancel.set() if count == 24 else None
     result = home.sync("backfill", since=SINCE, cancel=cancel)
     assert result.state == "cancelled"
-    assert len(garmin.log) == 12
+    assert len(garmin.log) == 24
     full = home.one("SELECT count(*) FROM sync_ledger WHERE state = 'full'")
     assert full > 0
     assert home.sync("backfill").exit_code == 0
-    asked = [(a.path, tuple(a.query.items())) for a in garmin.log if a.status == 200]
+    often = ("biometric", "gear")  # nothing set there, and so asked twice by intention
+    asked = [
+        (a.path, tuple(a.query.items()))
+        for a in garmin.log
+        if a.status == 200 and not any(word in a.path for word in often)
+    ]
     twice = {question for question in asked if asked.count(question) > 1}
     assert len(twice) <= 1  # but for the one under way nothing was asked again
 
@@ -204,3 +209,14 @@ def test_the_run_is_written_down(home: Home) -> None:
     result = home.sync("daily")
     rows = home.rows("SELECT id, profile, outcome, finished_at IS NOT NULL FROM sync_runs")
     assert rows == [(result.run_id, "daily", "done", 1)]
+
+
+def test_a_locked_keyring_is_no_trouble_of_a_plan_that_nobody_set_up(
+    home: Home, garmin: GarminReplica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAINING_BRAIN_STORE", "keyring")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.sync.credentials.backends.Locked")
+    monkeypatch.setenv("FAKE_KEYRING", str(home.base / "keyring"))
+    result = home.sync("daily")
+    assert result.exit_code == 0, result  # the tokens of the environment are enough
+    assert result.sources["trainingpeaks"].state == "not_set_up"
