@@ -5,14 +5,14 @@ are dicts of column -> stored value; blobs are bytes here and become arrays on t
 (sync/hub/wire.py).
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from mirror.database import Mirror
 from mirror.load import mark_stale
+from mirror.outbox import mark
 from mirror.rows import (
     Athlete,
     Curve,
@@ -49,42 +49,19 @@ _ROWS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "zones": ("training_zones", Zone._fields, ("sport", "metric", "valid_from")),
 }
 
-
+_REPLACE = "INSERT OR REPLACE"
+_PARKED = "parked "
 _CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "planned": (
         "DELETE FROM plan_changes WHERE planned_id = ?",
-        "UPDATE workouts_executed SET planned_workout_id = NULL WHERE planned_workout_id = ?",
+        "UPDATE workouts_executed SET planned_workout_id = NULL, match_method = 'none'"
+        " WHERE planned_workout_id = ?",
     ),
     "workout": tuple(
         f"DELETE FROM {table} WHERE workout_id = ?"
         for table in (*(part[0] for part in _PARTS.values()), "workout_streams")
     ),
 }
-
-
-class Pending(NamedTuple):
-    """A unit that the hub has not acknowledged as it is now."""
-
-    kind: str
-    key: str
-    changed_at: str
-
-
-class Agreed(NamedTuple):
-    """The version both sides held last; `base`: the unit's row as of then, None without one."""
-
-    version: int
-    sha: str | None
-    base: dict[str, Any] | None
-
-
-class Conflict(NamedTuple):
-    """One column that both sides changed. lost_by: whose value did not hold, "here" or "hub"."""
-
-    field: str
-    kept: Any
-    lost: Any
-    lost_by: str
 
 
 def read_unit(mirror: Mirror, kind: str, key: str) -> Body | None:
@@ -117,6 +94,8 @@ def write_unit(mirror: Mirror, kind: str, key: str, body: Body) -> None:
     with mirror.transaction():
         if kind == "workout":
             _make_room(mirror, key, body)
+        if kind == "planned":
+            _park(mirror, key, body["row"])
         if kind in ("athlete", "planned", "workout"):
             _upsert(mirror.db, kind, body["row"])
         else:
@@ -124,9 +103,8 @@ def write_unit(mirror: Mirror, kind: str, key: str, body: Body) -> None:
             table, fields, _ = _ROWS[kind]
             _insert(mirror.db, table, fields, body.get("rows") or [body["row"]])
         if kind == "planned":
-            _insert(
-                mirror.db, "plan_changes", PlanChange._fields, body["changes"], "INSERT OR REPLACE"
-            )
+            mirror.db.execute("DELETE FROM plan_changes WHERE planned_id = ?", (key,))
+            _insert(mirror.db, "plan_changes", PlanChange._fields, body["changes"], _REPLACE)
         if kind == "workout":
             _replace_parts(mirror.db, key, body)
             mark_stale(mirror, body["row"]["local_date"])
@@ -159,17 +137,65 @@ def unchecked(mirror: Mirror) -> Iterator[None]:
 
 
 def mend_references(mirror: Mirror) -> None:
-    """Once all is pulled: what still refers to nothing refers to nothing on the hub either."""
+    """Once all is pulled: a reference to what is not there is empty here, whatever the hub's row
+    says; it is back as soon as its target is."""
     with mirror.transaction():
-        mirror.db.execute(
-            "UPDATE workouts_executed SET planned_workout_id = NULL, match_method = 'none'"
-            " WHERE planned_workout_id IS NOT NULL"
-            " AND planned_workout_id NOT IN (SELECT id FROM workouts_planned)"
-        )
-        mirror.db.execute(
-            "UPDATE workouts_executed SET parent_id = NULL WHERE parent_id IS NOT NULL"
-            " AND parent_id NOT IN (SELECT id FROM workouts_executed)"
-        )
+        for column, table in (
+            ("planned_workout_id", "workouts_planned"), ("parent_id", "workouts_executed"),
+        ):  # fmt: skip
+            method = ", match_method = 'none'" if column == "planned_workout_id" else ""
+            mirror.db.execute(
+                f"UPDATE workouts_executed SET {column} = NULL{method} WHERE {column} IS NOT NULL"
+                f" AND {column} NOT IN (SELECT id FROM {table})"
+            )
+            method = ", match_method = base ->> '$.match_method'" if method else ""
+            mirror.db.execute(
+                f"UPDATE workouts_executed SET {column} = base ->> '$.{column}'{method}"
+                " FROM hub_units AS h WHERE h.kind = 'workout' AND h.key = workouts_executed.id"
+                f" AND workouts_executed.{column} IS NULL"
+                f" AND base ->> '$.{column}' IN (SELECT id FROM {table})"
+                " AND NOT EXISTS (SELECT 1 FROM outbox AS o"
+                "   WHERE o.kind = 'workout' AND o.key = h.key)"
+            )
+        _settle_parked(mirror)
+
+
+def _park(mirror: Mirror, key: str, row: dict[str, Any]) -> None:
+    """Sessions of one plan may take each other's keys, and come one after the other."""
+    mirror.db.execute(
+        "UPDATE workouts_planned SET dedup_key = ? || id || ' ' || dedup_key"
+        " WHERE source = ? AND dedup_key = ? AND id <> ?",
+        (_PARKED, row["source"], row["dedup_key"], key),
+    )
+
+
+def _settle_parked(mirror: Mirror) -> None:
+    """Who still stands aside is the same session, first seen by two devices under two ids: the one
+    seen first stays, on every device alike."""
+    db = mirror.db
+    for parked, source, text, seen in db.execute(
+        "SELECT id, source, dedup_key, first_seen_at FROM workouts_planned"
+        " WHERE dedup_key LIKE ? ORDER BY id",
+        (f"{_PARKED}%",),
+    ).fetchall():
+        original = text.removeprefix(f"{_PARKED}{parked} ")
+        rival = db.execute(
+            "SELECT id, first_seen_at FROM workouts_planned WHERE source = ? AND dedup_key = ?",
+            (source, original),
+        ).fetchone()
+        gone = None
+        if rival is not None:
+            gone, kept = (rival[0], parked) if (seen, parked) < rival[::-1] else (parked, rival[0])
+            for (workout,) in db.execute(
+                "UPDATE workouts_executed SET planned_workout_id = ? WHERE planned_workout_id = ?"
+                " RETURNING id",
+                (kept, gone),
+            ).fetchall():
+                mark(mirror, "workout", workout)
+            delete_unit(mirror, "planned", gone)
+            mark(mirror, "planned", gone)
+        if gone != parked:
+            db.execute("UPDATE workouts_planned SET dedup_key = ? WHERE id = ?", (original, parked))
 
 
 def every_key(mirror: Mirror) -> Iterator[tuple[str, str]]:
@@ -179,139 +205,6 @@ def every_key(mirror: Mirror) -> Iterator[tuple[str, str]]:
         joined = " || '/' || ".join(keys)
         for (key,) in mirror.db.execute(f"SELECT DISTINCT {joined} FROM {table} ORDER BY 1"):
             yield kind, key
-
-
-def mark_everything(mirror: Mirror) -> int:
-    """Puts every unit into the outbox that is not agreed on; returns how many wait."""
-    with mirror.transaction():
-        mirror.db.executemany(
-            "INSERT OR IGNORE INTO outbox (kind, key, changed_at)"
-            " SELECT ?1, ?2, '1970-01-01T00:00:00.000+00:00' WHERE NOT EXISTS"
-            " (SELECT 1 FROM hub_units WHERE kind = ?1 AND key = ?2)",
-            list(every_key(mirror)),
-        )
-    return waiting(mirror)
-
-
-def waiting(mirror: Mirror) -> int:
-    """How many units wait for the hub."""
-    return int(mirror.db.execute("SELECT count(*) FROM outbox").fetchone()[0])
-
-
-def pending(mirror: Mirror, limit: int) -> list[Pending]:
-    """The next units to push: parents before those who refer to them, oldest change first."""
-    order = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(KINDS))
-    return [
-        Pending(*row)
-        for row in mirror.db.execute(
-            "SELECT kind, key, changed_at FROM outbox WHERE kind <> 'raw'"
-            f" ORDER BY CASE kind {order} ELSE 99 END, changed_at, key LIMIT ?",
-            (limit,),
-        )
-    ]
-
-
-def is_pending(mirror: Mirror, kind: str, key: str) -> Pending | None:
-    """The outbox row of the unit, None when it does not wait."""
-    row = mirror.db.execute(
-        "SELECT kind, key, changed_at FROM outbox WHERE kind = ? AND key = ?", (kind, key)
-    ).fetchone()
-    return None if row is None else Pending(*row)
-
-
-def acknowledge(mirror: Mirror, done: Pending) -> None:
-    """Clears the outbox row, unless the unit changed again after it was read."""
-    mirror.db.execute("DELETE FROM outbox WHERE kind = ? AND key = ? AND changed_at = ?", done)
-
-
-def agreed(mirror: Mirror, kind: str, key: str) -> Agreed | None:
-    """What both sides held last, None when the hub never had the unit."""
-    row = mirror.db.execute(
-        "SELECT version, sha, base FROM hub_units WHERE kind = ? AND key = ?", (kind, key)
-    ).fetchone()
-    if row is None:
-        return None
-    return Agreed(row[0], row[1], None if row[2] is None else json.loads(row[2]))
-
-
-def agree(mirror: Mirror, kind: str, key: str, now: Agreed) -> None:
-    """Remembers what both sides hold."""
-    base = None if now.base is None else json.dumps(now.base, ensure_ascii=False)
-    mirror.db.execute(
-        "INSERT OR REPLACE INTO hub_units (kind, key, version, sha, base) VALUES (?, ?, ?, ?, ?)",
-        (kind, key, now.version, now.sha, base),
-    )
-
-
-def forget_agreements(mirror: Mirror) -> None:
-    """The hub was restored or replaced: everything is compared anew."""
-    with mirror.transaction():
-        mirror.db.execute("DELETE FROM hub_units")
-        mirror.db.execute("DELETE FROM hub_state WHERE name IN ('cursor', 'epoch')")
-
-
-def state(mirror: Mirror, name: str) -> str | None:
-    """A value of `hub_state`, None where it was never set."""
-    row = mirror.db.execute("SELECT value FROM hub_state WHERE name = ?", (name,)).fetchone()
-    return None if row is None else row[0]
-
-
-def put_state(mirror: Mirror, name: str, value: str) -> None:
-    """Sets a value of `hub_state`."""
-    mirror.db.execute("INSERT OR REPLACE INTO hub_state (name, value) VALUES (?, ?)", (name, value))
-
-
-def keep_conflicts(
-    mirror: Mirror, kind: str, key: str, conflicts: Iterable[Conflict], seen_at: str
-) -> None:
-    """Keeps the values that did not hold."""
-    mirror.db.executemany(
-        "INSERT INTO hub_conflicts (seen_at, kind, key, field, kept, lost, lost_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (seen_at, kind, key, c.field, json.dumps(c.kept), json.dumps(c.lost), c.lost_by)
-            for c in conflicts
-        ],
-    )
-
-
-def adopt_athlete(mirror: Mirror, athlete_id: str) -> None:
-    """This mirror's athlete takes the id of the hub's; all rows follow by foreign key."""
-    with mirror.transaction():
-        mirror.db.execute("UPDATE athletes SET id = ?", (athlete_id,))
-        mirror.db.execute("DELETE FROM outbox WHERE kind = 'athlete' AND key <> ?", (athlete_id,))
-
-
-def originals_to_carry(mirror: Mirror) -> list[str]:
-    """Relative paths of originals that this device has neither sent nor fetched, newest first."""
-    rows = mirror.db.execute(
-        "SELECT DISTINCT fit_file_path FROM workouts_executed WHERE fit_file_path IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM hub_units WHERE kind = 'original' AND key = fit_file_path)"
-        " ORDER BY started_at DESC"
-    )
-    return [row[0] for row in rows]
-
-
-def note_original(mirror: Mirror, name: str) -> None:
-    """The original is here and there."""
-    agree(mirror, "original", name, Agreed(0, None, None))
-
-
-def load_years(mirror: Mirror) -> list[str]:
-    """The calendar years that `daily_load` covers."""
-    rows = mirror.db.execute("SELECT DISTINCT substr(local_date, 1, 4) FROM daily_load ORDER BY 1")
-    return [row[0] for row in rows]
-
-
-def load_rows(mirror: Mirror, year: str) -> list[dict[str, Any]]:
-    """The days of `daily_load` in that year."""
-    fields = ("local_date", "load", "ctl", "atl", "tsb", "by_sport")
-    rows = mirror.db.execute(
-        f"SELECT {', '.join(fields)} FROM daily_load WHERE local_date BETWEEN ? AND ?"
-        " ORDER BY local_date",
-        (f"{year}-01-01", f"{year}-12-31"),
-    )
-    return [dict(zip(fields, row, strict=True)) for row in rows]
 
 
 def _split(kind: str, key: str) -> tuple[str, ...]:
@@ -356,21 +249,30 @@ def _upsert(db: sqlite3.Connection, kind: str, row: dict[str, Any]) -> None:
 
 
 def _make_room(mirror: Mirror, key: str, body: Body) -> None:
-    """What stands in the way of the unit: the same service's workout under another id (a merge on
-    the other device renamed it), and references to rows that have not arrived yet."""
+    """What stands in the way of the unit: a recording, or a service's id, that another row here
+    still has. A row left without any recording was this workout under another id."""
     row = body["row"]
     mark_day_stale(mirror, key)
     for column in ("garmin_activity_id", "strava_activity_id"):
-        if row.get(column) is not None:
-            for (other,) in mirror.db.execute(
-                f"SELECT id FROM workouts_executed WHERE {column} = ? AND id <> ?",
-                (row[column], key),
-            ).fetchall():
-                delete_unit(mirror, "workout", other)
-    mirror.db.executemany(
-        "DELETE FROM workout_sources WHERE source = ? AND source_id = ? AND workout_id <> ?",
-        [(source["source"], source["source_id"], key) for source in body["sources"]],
-    )
+        mirror.db.execute(
+            f"UPDATE workouts_executed SET {column} = NULL WHERE {column} = ? AND id <> ?",
+            (row[column], key),
+        )
+    robbed = set()
+    for source in body["sources"]:
+        robbed.update(
+            mirror.db.execute(
+                "DELETE FROM workout_sources WHERE source = ? AND source_id = ? AND workout_id <> ?"
+                " RETURNING workout_id",
+                (source["source"], source["source_id"], key),
+            ).fetchall()
+        )
+    for (other,) in robbed:
+        if not mirror.db.execute(
+            "SELECT 1 FROM workout_sources WHERE workout_id = ? AND source <> 'athlete'", (other,)
+        ).fetchone():
+            delete_unit(mirror, "workout", other)
+            mark(mirror, "workout", other)
 
 
 def _replace_parts(db: sqlite3.Connection, key: str, body: Body) -> None:

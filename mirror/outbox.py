@@ -12,7 +12,10 @@ Kind = Literal["athlete", "workout", "planned", "wellness", "threshold", "zones"
 _MARK = (
     "INSERT INTO outbox (kind, key, changed_at)"
     " VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))"
-    " ON CONFLICT (kind, key) DO UPDATE SET changed_at = excluded.changed_at"
+    # Later than before even within one millisecond, and on a clock that was set back: the hub's
+    # acknowledgement of the earlier change must not clear the later one.
+    " ON CONFLICT (kind, key) DO UPDATE SET changed_at = max(excluded.changed_at,"
+    " strftime('%Y-%m-%dT%H:%M:%f+00:00', outbox.changed_at, '+0.001 seconds'))"
 )
 
 

@@ -1,16 +1,14 @@
 """Everything about one workout."""
 
 import json
-import sys
-from array import array
 from datetime import date
 from typing import Any, NamedTuple
 
-from analytics.zones import time_in_zone
 from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import plan, workouts
 from mirror.reads import thresholds as reads
+from mirror.reads.zones import seconds_in
 from mirror.rows import Curve, Histogram, Lap, Workout
 from reports.adherence import Adherence, adherence
 from reports.compare import compare
@@ -26,7 +24,7 @@ from reports.parts import (
     workout_document,
 )
 from reports.thresholds import UNITS
-from reports.zones import ZoneTable, lane_bounds, zones
+from reports.zones import ZoneTable, zones
 
 
 class ThresholdUsed(NamedTuple):
@@ -133,7 +131,6 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
 
 #: The durations (s) of the short table that opens an analysis.
 HEADLINE = (5, 30, 60, 300, 1200, 3600)
-_HISTOGRAM_OF = {"hr": "hr", "power": "power", "pace_s_per_km": "speed"}
 
 
 def _bests(row: Curve) -> dict[str, float]:
@@ -152,16 +149,11 @@ def _time_in_zones(
     """metric -> zone -> seconds, for every table whose channel was recorded."""
     found: dict[str, dict[str, float]] = {}
     for table in tables:
-        row = histograms.get(_HISTOGRAM_OF[table.metric])
-        if row is None:
-            continue
-        counts = array("I", row.counts)
-        if sys.byteorder == "big":
-            counts.byteswap()
-        spent = time_in_zone(counts, row.bin_width, row.first_bin, lane_bounds(table))
-        found[table.metric] = {
-            str(zone.zone): seconds for zone, seconds in zip(table.zones, spent, strict=True)
-        }
+        spent = seconds_in(histograms, table)
+        if spent is not None:
+            found[table.metric] = {
+                str(zone.zone): seconds for zone, seconds in zip(table.zones, spent, strict=True)
+            }
     return found
 
 

@@ -3,40 +3,13 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from analytics.estimate import with_defaults
-from analytics.zones import ZoneBound, default_bounds, lower_bounds
 from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import thresholds as reads
-from mirror.rows import Threshold, Zone
+from mirror.reads.zones import METRICS, ZoneRow, ZoneTable, lane_bounds, tables
 from reports.jsonable import document
 
-
-class ZoneRow(NamedTuple):
-    """Half-open [lower, upper) in the table's unit, None = open.
-
-    Pace tables: lower is the faster end (fewer s/km), and the range is (lower, upper].
-    """
-
-    zone: int
-    label: str | None
-    lower: float | None
-    upper: float | None
-
-
-class ZoneTable(NamedTuple):
-    """metric: hr | power | pace_s_per_km. source: athlete (set by hand), else that of the
-    threshold the usual table was computed from (default: a guess by age). basis: that threshold, in
-    words; valid_from: None for a default.
-    """
-
-    sport: str
-    metric: str
-    unit: str
-    source: str
-    basis: str | None
-    valid_from: str | None
-    zones: list[ZoneRow]
+__all__ = ["METRICS", "ZoneRow", "ZoneTable", "Zones", "lane_bounds", "zones"]
 
 
 class Zones(NamedTuple):
@@ -54,64 +27,4 @@ def zones(mirror: Mirror, day: date, sport: str | None = None) -> Zones:
     rows, own = reads.until(mirror, iso), reads.zones_until(mirror, iso)
     born = athlete(mirror).birth_year
     age = None if born is None else day.year - born
-    tables = [
-        table
-        for name in wanted
-        for metric in METRICS.get(name, ("hr",))
-        if (table := _table(rows, own, name, metric, age)) is not None
-    ]
-    return Zones(iso, tables)
-
-
-#: Which tables make sense for a sport; any other sport has heart rate only.
-METRICS: dict[str, tuple[str, ...]] = {
-    "swim": ("pace_s_per_km", "hr"),
-    "bike": ("power", "hr"),
-    "run": ("pace_s_per_km", "hr", "power"),
-}
-UNITS: dict[str, str] = {"hr": "bpm", "power": "W", "pace_s_per_km": "s/km"}
-
-
-def _table(
-    rows: list[Threshold], own: list[Zone], sport: str, metric: str, age: int | None
-) -> ZoneTable | None:
-    """The athlete's own table, else the usual one; None when its threshold is unknown."""
-    unit = UNITS[metric]
-    mine = [zone for zone in own if zone.metric == metric and zone.sport in (sport, reads.ALL)]
-    if mine:
-        newest = max(mine, key=lambda zone: (zone.sport == sport, zone.valid_from))
-        kept = [z for z in mine if (z.sport, z.valid_from) == (newest.sport, newest.valid_from)]
-        table = [ZoneRow(z.zone, z.label, z.lower, z.upper) for z in kept]
-        return ZoneTable(sport, metric, unit, "athlete", None, newest.valid_from, table)
-    ruling = reads.in_force(rows, sport)
-    known = with_defaults(reads.as_set(ruling, None), age)
-    bounds = default_bounds(sport, metric, known)
-    if not bounds:
-        return None
-    hung_on = _basis(sport, metric)
-    basis = ruling.get(hung_on)
-    value = known.value(hung_on)
-    return ZoneTable(
-        sport,
-        metric,
-        unit,
-        known.sources[hung_on],
-        f"{hung_on} {value:.0f}",
-        basis.valid_from if basis else None,
-        [ZoneRow(zone.zone, zone.label, zone.lower, zone.upper) for zone in bounds],
-    )
-
-
-def _basis(sport: str, metric: str) -> str:
-    """The threshold that the default table hangs on."""
-    if metric == "hr":
-        return "lthr_bpm"
-    if metric == "power":
-        return "ftp_w"
-    return "css_s_per_100m" if sport == "swim" else "threshold_pace_s_per_km"
-
-
-def lane_bounds(table: ZoneTable) -> list[float | None]:
-    """Ascending lower bounds in the unit of histograms and lanes (bpm, W, m/s); None = open."""
-    rows = [ZoneBound(zone.zone, zone.lower, zone.upper, "") for zone in table.zones]
-    return lower_bounds(table.metric, rows)
+    return Zones(iso, [table for name in wanted for table in tables(rows, own, name, age)])

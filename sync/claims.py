@@ -82,6 +82,17 @@ def claim_of(mirror: Mirror, source: str, source_id: str) -> Claim | None:
     return found[0] if found else None
 
 
+def related(mirror: Mirror, workout_id: str) -> list[Claim]:
+    """Every stored claim of this workout and of those that are the same one."""
+    found = {
+        claim.key: claim
+        for mine in _claims(mirror, "workout_id = ? AND source <> ?", (workout_id, ATHLETE))
+        if "sport" in mine.said  # else it was written by hand, and nothing is known of it
+        for claim in _related(mirror, mine)
+    }
+    return list(found.values())
+
+
 def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
     """Every stored claim of every workout that the claim belongs to."""
     near = _claims(
@@ -95,7 +106,7 @@ def _related(mirror: Mirror, claim: Claim) -> list[Claim]:
         ),
     )
     itself = _claims(mirror, "source = ? AND source_id = ?", claim.key)
-    found = {c.workout_id for c in (*near, *itself) if same(c, claim)}
+    found = {c.workout_id for c in (*near, *itself) if "sport" in c.said and same(c, claim)}
     for column in ("garmin_activity_id", "strava_activity_id"):
         if claim.said.get(column):
             rows = mirror.db.execute(

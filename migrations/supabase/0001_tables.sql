@@ -2,6 +2,23 @@
 -- nothing but views for reading and the three functions of the sync (0002, 0003).
 -- Column names and units are those of the local mirror.
 
+do $$
+declare
+    taken text;
+begin
+    select string_agg(c.relname, ', ' order by c.relname) into taken
+    from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relname = any (array[
+        'athletes', 'workouts_planned', 'plan_changes', 'workouts_executed', 'workout_laps',
+        'workout_zone_seconds', 'workout_sources', 'wellness_daily', 'training_zones', 'thresholds',
+        'daily_load', 'activity_streams', 'activity_hr_power', 'workout_bests']);
+    if taken is not null then
+        raise exception 'the schema public has tables of these names already: %', taken
+            using errcode = 'TB003',
+                  hint = 'use a project of its own, or move them first: alter table public.NAME set schema before';
+    end if;
+end
+$$;
 
 revoke all on schema training from public;
 
@@ -164,12 +181,13 @@ create table training.workout_histograms (
     primary key (workout_id, metric)
 );
 
+-- Derived by the devices: in the zones in force on the day of the workout.
 create table training.workout_zone_seconds (
     workout_id  uuid not null references training.workouts_executed (id) on delete cascade on update cascade,
-    metric      text not null check (metric in ('power', 'hr', 'speed')),
+    metric      text not null check (metric in ('power', 'hr', 'pace_s_per_km')),
     zone        integer not null,
     label       text,
-    seconds     integer not null,
+    seconds     double precision not null,
     primary key (workout_id, metric, zone)
 );
 
@@ -256,14 +274,4 @@ create table training.daily_load (
     atl         double precision not null,
     tsb         double precision not null,
     by_sport    jsonb not null
-);
-
-create table training.raw_payloads (
-    source      text not null,
-    kind        text not null,
-    key         text not null,
-    fetched_at  timestamptz not null,
-    sha256      text not null,
-    payload     bytea not null,
-    primary key (source, kind, key, sha256)
 );

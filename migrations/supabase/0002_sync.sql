@@ -35,14 +35,18 @@ language sql set search_path = '' as $$
     select pg_catalog.pg_advisory_xact_lock(7001)
 $$;
 
--- Gives the unit its next version. The caller holds the lock.
-create function training.stamp(unit_kind text, unit_key text, unit_sha text, gone boolean) returns bigint
+-- Gives the unit its next version. The caller holds the lock. edited_at: when a device changed it,
+-- null for now; a clock that runs ahead is not believed.
+create function training.stamp(
+    unit_kind text, unit_key text, unit_sha text, gone boolean, edited_at timestamptz default null
+) returns bigint
 language sql set search_path = '' as $$
-    insert into training.units as u (kind, key, version, sha, deleted)
-    values (unit_kind, unit_key, nextval('training.version_seq'), unit_sha, gone)
+    insert into training.units as u (kind, key, version, sha, deleted, changed_at)
+    values (unit_kind, unit_key, nextval('training.version_seq'), unit_sha, gone,
+            least(clock_timestamp(), coalesce(edited_at, clock_timestamp())))
     on conflict (kind, key) do update set
         version = excluded.version, sha = excluded.sha, deleted = excluded.deleted,
-        changed_at = clock_timestamp()
+        changed_at = excluded.changed_at
     returning version
 $$;
 
@@ -80,6 +84,31 @@ begin
 end
 $$;
 
+-- A plan row that goes takes no workout with it, a multisport workout takes its legs.
+create function training.let_go() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    if tg_table_name = 'workouts_planned' then
+        update training.workouts_executed set planned_workout_id = null, match_method = 'none'
+        where planned_workout_id = old.id;
+    else
+        perform training.drop_workout(w.id) from training.workouts_executed w where w.parent_id = old.id;
+    end if;
+    return null;
+end
+$$;
+
+-- Deletes a workout that nobody named; the devices hear of it whoever caused it.
+create function training.drop_workout(gone uuid) returns void
+language plpgsql set search_path = '' as $$
+begin
+    delete from training.workouts_executed where id = gone;
+    if coalesce(current_setting('training.pushing', true), '') = 'on' then
+        perform training.stamp('workout', gone::text, null, true);
+    end if;
+end
+$$;
+
 create function training.refuse_truncate() returns trigger
 language plpgsql set search_path = '' as $$
 begin
@@ -88,18 +117,23 @@ begin
 end
 $$;
 
+create function training.dated_key(sport text, metric text, valid_from date) returns text
+language sql stable set search_path = '' as $$
+    select sport || '/' || metric || '/' || to_char(valid_from, 'YYYY-MM-DD')
+$$;
+
 -- Is there anything left of the unit?
 create function training.present(unit_kind text, unit_key text) returns boolean
 language sql stable set search_path = '' as $$
     select case unit_kind
-        when 'athlete' then exists (select from training.athletes where id::text = unit_key)
-        when 'planned' then exists (select from training.workouts_planned where id::text = unit_key)
-        when 'workout' then exists (select from training.workouts_executed where id::text = unit_key)
-        when 'wellness' then exists (select from training.wellness_daily where date::text = unit_key)
+        when 'athlete' then exists (select from training.athletes where id = unit_key::uuid)
+        when 'planned' then exists (select from training.workouts_planned where id = unit_key::uuid)
+        when 'workout' then exists (select from training.workouts_executed where id = unit_key::uuid)
+        when 'wellness' then exists (select from training.wellness_daily where date = unit_key::date)
         when 'threshold' then exists (
-            select from training.thresholds where sport || '/' || metric || '/' || valid_from = unit_key)
+            select from training.thresholds where training.dated_key(sport, metric, valid_from) = unit_key)
         when 'zones' then exists (
-            select from training.training_zones where sport || '/' || metric || '/' || valid_from = unit_key)
+            select from training.training_zones where training.dated_key(sport, metric, valid_from) = unit_key)
         else false
     end
 $$;
@@ -133,11 +167,11 @@ language sql stable set search_path = '' as $$
             where d.date = unit_key::date)
         when 'threshold' then (
             select jsonb_build_object('row', to_jsonb(t)) from training.thresholds t
-            where t.sport || '/' || t.metric || '/' || t.valid_from = unit_key)
+            where training.dated_key(t.sport, t.metric, t.valid_from) = unit_key)
         when 'zones' then (
             select jsonb_build_object('rows', jsonb_agg(to_jsonb(z) order by z.zone))
             from training.training_zones z
-            where z.sport || '/' || z.metric || '/' || z.valid_from = unit_key
+            where training.dated_key(z.sport, z.metric, z.valid_from) = unit_key
             having count(*) > 0)
     end
 $$;
@@ -151,10 +185,14 @@ begin
         when 'workout' then delete from training.workouts_executed where id = unit_key::uuid;
         when 'wellness' then delete from training.wellness_daily where date = unit_key::date;
         when 'threshold' then
-            delete from training.thresholds where sport || '/' || metric || '/' || valid_from = unit_key;
+            delete from training.thresholds where training.dated_key(sport, metric, valid_from) = unit_key;
         when 'zones' then
-            delete from training.training_zones where sport || '/' || metric || '/' || valid_from = unit_key;
-        when 'load' then delete from training.daily_load where extract(year from local_date)::text = unit_key;
+            delete from training.training_zones where training.dated_key(sport, metric, valid_from) = unit_key;
+        when 'load' then
+            delete from training.daily_load where to_char(local_date, 'YYYY') = unit_key;
+        when 'zone_time' then
+            delete from training.workout_zone_seconds z using training.workouts_executed w
+            where w.id = z.workout_id and to_char(w.local_date, 'YYYY-MM') = unit_key;
         when 'athlete' then null; -- rows refer to it; put_unit updates in place
         else raise exception 'unknown kind of unit: %', unit_kind using errcode = 'PT426',
             hint = 'this database is older than the program: run `training-brain db migrate`';
@@ -162,42 +200,71 @@ begin
 end
 $$;
 
+-- Inserts the row or updates the one of its id; the rows that refer to it stay.
+create function training.upsert(named text, one jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+    execute (
+        select format('insert into training.%1$I as t select r.* from jsonb_populate_record(null::training.%1$I, $1) r'
+                      ' on conflict (id) do update set %2$s',
+                      named, string_agg(format('%1$I = excluded.%1$I', a.attname), ', '))
+        from pg_catalog.pg_attribute a
+        where a.attrelid = format('training.%I', named)::regclass
+          and a.attnum > 0 and not a.attisdropped and a.attname <> 'id')
+    using one;
+end
+$$;
+
 -- Stores the unit in place of what was there. The caller holds the lock.
 create function training.put_unit(unit_kind text, unit_key text, body jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
-    one jsonb := body -> 'row';
+    one     jsonb := body -> 'row';
+    emptied uuid;
 begin
-    perform training.drop_unit(unit_kind, unit_key);
+    if unit_kind not in ('athlete', 'planned', 'workout') then
+        perform training.drop_unit(unit_kind, unit_key);
+    end if;
     case unit_kind
-        when 'athlete' then
-            insert into training.athletes as a
-            select (jsonb_populate_record(null::training.athletes, one)).*
-            on conflict (id) do update set
-                name = excluded.name, timezone = excluded.timezone, birth_year = excluded.birth_year,
-                sex = excluded.sex, weight_kg = excluded.weight_kg, week_start = excluded.week_start,
-                units = excluded.units, created_at = excluded.created_at;
+        when 'athlete' then perform training.upsert('athletes', one);
         when 'planned' then
-            insert into training.workouts_planned
-            select (jsonb_populate_record(null::training.workouts_planned, one)).*;
+            perform training.upsert('workouts_planned', one);
+            delete from training.plan_changes where planned_id = unit_key::uuid;
             insert into training.plan_changes
             select * from jsonb_populate_recordset(null::training.plan_changes, body -> 'changes')
             on conflict (id) do nothing;
         when 'workout' then
-            insert into training.workouts_executed
-            select (jsonb_populate_record(null::training.workouts_executed, one)).*;
+            perform training.upsert('workouts_executed', one);
+            delete from training.workout_laps where workout_id = unit_key::uuid;
+            delete from training.workout_streams where workout_id = unit_key::uuid;
+            delete from training.workout_curves where workout_id = unit_key::uuid;
+            delete from training.workout_histograms where workout_id = unit_key::uuid;
+            delete from training.workout_sources where workout_id = unit_key::uuid;
             insert into training.workout_laps
             select * from jsonb_populate_recordset(null::training.workout_laps, body -> 'laps');
             if jsonb_typeof(body -> 'stream') = 'object' then
                 insert into training.workout_streams
-                select (jsonb_populate_record(null::training.workout_streams, body -> 'stream')).*;
+                select r.* from jsonb_populate_record(null::training.workout_streams, body -> 'stream') r;
             end if;
             insert into training.workout_curves
             select * from jsonb_populate_recordset(null::training.workout_curves, body -> 'curves');
             insert into training.workout_histograms
             select * from jsonb_populate_recordset(null::training.workout_histograms, body -> 'histograms');
-            insert into training.workout_zone_seconds
-            select * from jsonb_populate_recordset(null::training.workout_zone_seconds, body -> 'zone_seconds');
+            -- Who gives up the last recording to this workout was the same one on another device.
+            for emptied in
+                select distinct o.workout_id from training.workout_sources o
+                join jsonb_to_recordset(body -> 'sources') as n (source text, source_id text)
+                    using (source, source_id)
+                where not exists (
+                    select from training.workout_sources rest
+                    where rest.workout_id = o.workout_id and rest.source <> 'athlete'
+                      and (rest.source, rest.source_id) not in (
+                        select m.source, m.source_id
+                        from jsonb_to_recordset(body -> 'sources') as m (source text, source_id text)))
+            loop
+                delete from training.workout_sources where workout_id = emptied;
+                perform training.drop_workout(emptied);
+            end loop;
             insert into training.workout_sources as o
             select * from jsonb_populate_recordset(null::training.workout_sources, body -> 'sources')
             on conflict (source, source_id) do update set
@@ -206,24 +273,31 @@ begin
                 ended_at = excluded.ended_at, fetched_at = excluded.fetched_at, details = excluded.details;
         when 'wellness' then
             insert into training.wellness_daily
-            select (jsonb_populate_record(null::training.wellness_daily, one)).*;
+            select r.* from jsonb_populate_record(null::training.wellness_daily, one) r;
         when 'threshold' then
             insert into training.thresholds
-            select (jsonb_populate_record(null::training.thresholds, one)).*;
+            select r.* from jsonb_populate_record(null::training.thresholds, one) r;
         when 'zones' then
             insert into training.training_zones
             select * from jsonb_populate_recordset(null::training.training_zones, body -> 'rows');
         when 'load' then
             insert into training.daily_load
             select * from jsonb_populate_recordset(null::training.daily_load, body -> 'rows');
+        when 'zone_time' then
+            insert into training.workout_zone_seconds
+            select r.* from jsonb_populate_recordset(null::training.workout_zone_seconds, body -> 'rows') r
+            where exists (select from training.workouts_executed w where w.id = r.workout_id)
+            on conflict (workout_id, metric, zone) do update set
+                label = excluded.label, seconds = excluded.seconds;
     end case;
 end
 $$;
 
--- batch: {schema, epoch, units: [{kind, key, base, sha, deleted, body}, ...]}
--- base: the version the client last saw of the unit, null if none.
--- Answer: {epoch, results: [{kind, key, version, status, server}, ...]} in the order of the batch;
--- status ok | same | conflict; server: what stands there instead, {version, sha, deleted, changed_at, body}.
+-- batch: {schema, epoch, units: [{kind, key, base, sha, deleted, changed_at, body}, ...]}
+-- base: the version the client last saw of the unit, null if none; what every device derives alike
+-- (load, zone_time) has none and the last one holds.
+-- Answer: {epoch, before, last, results: [{kind, key, version, status, server}, ...]} in the order of the batch;
+-- before, last: the newest version before and after this call; status ok | same | conflict; server: what stands there instead, {version, sha, deleted, changed_at, body}.
 -- One transaction: a call that fails leaves nothing behind, a call repeated changes nothing.
 create function public.sync_push(batch jsonb) returns jsonb
 language plpgsql set search_path = '' set lock_timeout = '5s' as $$
@@ -232,6 +306,7 @@ declare
     known   training.units;
     results jsonb[] := '{}';
     version bigint;
+    before  bigint;
 begin
     if (batch ->> 'schema')::int > (select max(m.version) from training.migrations m) then
         raise exception 'the database has an older schema than this program'
@@ -242,6 +317,7 @@ begin
             using errcode = 'PT409', hint = 'the next sync compares everything anew by itself';
     end if;
     perform training.lock();
+    select coalesce(max(u.version), 0) into before from training.units u;
     perform set_config('training.pushing', 'on', true);
     for unit in select * from jsonb_array_elements(batch -> 'units') loop
         select * into known from training.units u
@@ -250,7 +326,8 @@ begin
            and (known.deleted or known.sha = unit ->> 'sha') then
             results := results || jsonb_build_object(
                 'kind', known.kind, 'key', known.key, 'version', known.version, 'status', 'same');
-        elsif found and known.version is distinct from (unit ->> 'base')::bigint then
+        elsif found and known.kind not in ('load', 'zone_time')
+              and known.version is distinct from (unit ->> 'base')::bigint then
             results := results || jsonb_build_object(
                 'kind', known.kind, 'key', known.key, 'version', known.version, 'status', 'conflict',
                 'server', jsonb_build_object(
@@ -263,13 +340,16 @@ begin
                 perform training.put_unit(unit ->> 'kind', unit ->> 'key', unit -> 'body');
             end if;
             version := training.stamp(
-                unit ->> 'kind', unit ->> 'key', unit ->> 'sha', (unit ->> 'deleted')::boolean);
+                unit ->> 'kind', unit ->> 'key', unit ->> 'sha', (unit ->> 'deleted')::boolean,
+                (unit ->> 'changed_at')::timestamptz);
             results := results || jsonb_build_object(
                 'kind', unit ->> 'kind', 'key', unit ->> 'key', 'version', version, 'status', 'ok');
         end if;
     end loop;
     perform set_config('training.pushing', 'off', true);
-    return jsonb_build_object('epoch', training.epoch(), 'results', to_jsonb(results));
+    return jsonb_build_object(
+        'epoch', training.epoch(), 'before', before,
+        'last', (select coalesce(max(u.version), 0) from training.units u), 'results', to_jsonb(results));
 end
 $$;
 
@@ -286,7 +366,7 @@ declare
     more  boolean := false;
 begin
     for known in
-        select * from training.units u where u.version > after and u.kind <> 'load'
+        select * from training.units u where u.version > after and u.kind not in ('load', 'zone_time')
         order by u.version limit max_rows + 1
     loop
         if cardinality(found_units) >= max_rows or size > 5000000 then
@@ -299,6 +379,10 @@ begin
         found_units := found_units || one;
         last_version := known.version;
     end loop;
+    if not more then
+        -- One snapshot serves the whole function: nothing below its newest version is still to come.
+        select coalesce(max(u.version), 0) into last_version from training.units u;
+    end if;
     return jsonb_build_object(
         'epoch', training.epoch(), 'units', to_jsonb(found_units), 'next', last_version, 'more', more);
 end
@@ -344,3 +428,8 @@ begin
     end loop;
 end
 $$;
+
+create trigger lets_go after delete on training.workouts_planned
+    for each row execute function training.let_go();
+create trigger lets_go after delete on training.workouts_executed
+    for each row execute function training.let_go();

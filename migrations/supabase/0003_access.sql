@@ -95,6 +95,10 @@ do $$
 declare
     named record;
     role_name text;
+    views     text[] := array[
+        'athletes', 'workouts_planned', 'plan_changes', 'workouts_executed', 'workout_laps',
+        'workout_zone_seconds', 'workout_sources', 'wellness_daily', 'training_zones', 'thresholds',
+        'daily_load', 'activity_streams', 'activity_hr_power', 'workout_bests'];
 begin
     revoke execute on all functions in schema training from public;
     for named in select p.oid::regprocedure as signature from pg_proc p
@@ -109,18 +113,14 @@ begin
                        and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average') loop
             execute format('revoke execute on function %s from %I', named.signature, role_name);
         end loop;
-        for named in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                     join pg_depend d on d.objid = c.oid
-                     where n.nspname = 'public' and c.relkind = 'v' group by c.relname loop
+        for named in select c.relname from pg_class c
+                     where c.relnamespace = 'public'::regnamespace and c.relname = any (views) loop
             execute format('revoke all on public.%I from %I', named.relname, role_name);
         end loop;
     end loop;
-    for named in select distinct c.relname from pg_class c
-                 where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
-                   and c.relname in ('athletes', 'workouts_planned', 'plan_changes', 'workouts_executed',
-                     'workout_laps', 'workout_zone_seconds', 'workout_sources', 'wellness_daily',
-                     'training_zones', 'thresholds', 'daily_load', 'activity_streams',
-                     'activity_hr_power', 'workout_bests') loop
+    for named in select c.relname from pg_class c
+                 where c.relnamespace = 'public'::regnamespace and c.relname = any (views) loop
+        execute format('revoke all on public.%I from public', named.relname);
         execute format('grant select on public.%I to training_agent', named.relname);
         if exists (select from pg_roles where rolname = 'service_role') then
             execute format('grant select on public.%I to service_role', named.relname);
@@ -128,7 +128,7 @@ begin
     end loop;
     for named in select c.relname from pg_class c
                  where c.relnamespace = 'training'::regnamespace and c.relkind = 'r'
-                   and c.relname not in ('units', 'hub', 'migrations', 'raw_payloads') loop
+                   and c.relname not in ('units', 'hub', 'migrations') loop
         execute format('grant select on training.%I to training_agent', named.relname);
         execute format('create policy agent_reads on training.%I for select to training_agent using (true)',
                        named.relname);

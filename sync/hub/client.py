@@ -8,6 +8,7 @@ repeats the key or what the service echoed of the request.
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,12 +18,14 @@ from sync.hub.errors import (
     HubPausedError,
     HubQuotaError,
     HubReadOnlyError,
+    HubRefusedError,
     HubRestoredError,
     HubSchemaMissingError,
     HubSignedOutError,
 )
 
 BUCKET = "fit-files"
+_PAGE = 1000
 _TRIES = 4
 _LONGEST_PAUSE_S = 20.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 544})
@@ -91,7 +94,12 @@ class Hub:
 
     def rpc(self, name: str, arguments: dict[str, Any]) -> Any:
         """Calls a function of the hub; its one JSON document. Raises HubError and its kinds."""
-        return self._tried(lambda: self._supabase.rpc(name, arguments).execute().data)
+        answer = self._tried(lambda: self._supabase.rpc(name, arguments).execute().data)
+        if not isinstance(answer, dict):
+            raise HubOfflineError(
+                "Supabase: something else answered in its place (a network's sign-in page?)"
+            )
+        return answer
 
     def upload(self, path: str, data: bytes) -> None:
         """Stores an original; again is harmless, it is named by its content."""
@@ -108,6 +116,16 @@ class Hub:
             )
         except StorageApiError:
             return None
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Name -> bytes of every original in the folder."""
+        found: dict[str, int] = {}
+        while True:
+            options: Any = {"limit": _PAGE, "offset": len(found)}
+            page = self._tried(partial(self._supabase.storage.from_(BUCKET).list, folder, options))
+            found |= {one["name"]: int((one["metadata"] or {}).get("size", 0)) for one in page}
+            if len(page) < _PAGE:
+                return found
 
     def _heard(self, response: Any) -> None:
         """The status and Retry-After, which the library's exceptions lose."""
@@ -143,6 +161,16 @@ class Hub:
         if code == "PT409":
             return HubRestoredError(
                 "Supabase: the database was restored; run the sync again, it compares everything"
+            )
+        if code == "PT426":
+            return HubSchemaMissingError(
+                "Supabase: the schema is older than this program; run `training-brain db migrate`"
+            )
+        if code.startswith(("22", "23", "54")) or code == "57014" or status == 413:
+            return HubRefusedError(f"the database refused it ({code or f'HTTP {status}'})")
+        if status == 404 and "bucket" in str(error).lower():
+            return HubSchemaMissingError(
+                f"Supabase: the bucket {BUCKET} is missing; run `training-brain db migrate`"
             )
         if code in {"PGRST202", "PGRST205", "42883", "3F000"} or (
             code == "42501" and status in {401, 403, 404}

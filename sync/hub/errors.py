@@ -49,6 +49,13 @@ class HubRestoredError(HubError):
     state = "restored"
 
 
+class HubRefusedError(HubError):
+    """This very request is too much or not acceptable (a value, the size, the time it takes); a
+    smaller one may pass."""
+
+    state = "refused"
+
+
 class HubSchemaOldError(HubError):
     """The database is behind this program."""
 

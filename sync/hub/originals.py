@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from mirror import hub as store
+from mirror import hubstate as store
 from mirror.athlete import athlete
 from mirror.database import Mirror
 
@@ -19,6 +19,10 @@ class Storage(Protocol):
     def upload(self, path: str, data: bytes) -> None: ...
 
     def download(self, path: str) -> bytes | None: ...
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Name -> bytes of everything in the folder."""
+        ...
 
 
 class Carried(NamedTuple):
@@ -43,6 +47,7 @@ def carry(
     folder: the originals beside the mirror. done: told (so many, of so many).
     """
     owner = athlete(mirror).id
+    _look_around(mirror, folder, storage, owner)
     waiting = store.originals_to_carry(mirror)
     sent = fetched = missing = sent_bytes = 0
     for number, name in enumerate(waiting, start=1):
@@ -50,11 +55,13 @@ def carry(
             break
         remote = f"{owner}/{Path(name).name}"
         local = folder / name
+        size = 0
         if local.exists():
             data = local.read_bytes()
             storage.upload(remote, data)
+            size = len(data)
             sent += 1
-            sent_bytes += len(data)
+            sent_bytes += size
         else:
             found = storage.download(remote)
             if found is None:
@@ -64,9 +71,30 @@ def carry(
             fetched += 1
         with mirror.transaction():
             store.note_original(mirror, name)
+            _count(mirror, size)
         if done is not None:
             done(number, len(waiting))
     return Carried(sent, fetched, missing, sent_bytes)
+
+
+def _look_around(mirror: Mirror, folder: Path, storage: Storage, owner: str) -> None:
+    """Once a hub: what lies there already need not be sent."""
+    if store.state(mirror, "originals") == "known":
+        return
+    there = storage.sizes(owner)
+    with mirror.transaction():
+        for name in store.originals_to_carry(mirror):
+            if Path(name).name in there and (folder / name).exists():
+                store.note_original(mirror, name)
+        store.put_state(mirror, "storage_bytes", str(sum(there.values())))
+        store.put_state(mirror, "originals", "known")
+
+
+def _count(mirror: Mirror, size: int) -> None:
+    """How much of the storage is used, as far as this device knows."""
+    if size:
+        before = int(store.state(mirror, "storage_bytes") or 0)
+        store.put_state(mirror, "storage_bytes", str(before + size))
 
 
 def _put(target: Path, data: bytes) -> None:

@@ -6,17 +6,20 @@ round killed at any moment is continued by the next one.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
-from mirror import hub as store
-from mirror.athlete import athlete
+from mirror import hub as units
+from mirror import hubstate as store
 from mirror.database import Mirror
-from mirror.hub import Agreed, Body, Pending
+from mirror.hub import Body
+from mirror.hubstate import Agreed, Pending
 from sync.hub import wire
-from sync.hub.errors import HubSchemaNewError, HubSchemaOldError
-from sync.hub.merge import merge
+from sync.hub.derived import derived
+from sync.hub.duplicates import unite
+from sync.hub.errors import HubRefusedError, HubSchemaNewError, HubSchemaOldError
+from sync.hub.incoming import Incoming
 
 #: The schema of the hub that this program reads and writes (migrations/supabase).
 SCHEMA = 3
@@ -33,13 +36,15 @@ class Rpc(Protocol):
 
 
 class Round(NamedTuple):
-    """What one round did. conflicts: columns whose other value was kept aside."""
+    """What one round did. conflicts: columns whose other value was kept aside. refused: what the
+    database would not take, in words. fresh: everything was compared anew."""
 
     pulled: int
     pushed: int
     unchanged: int
     conflicts: int
     requests: int
+    refused: tuple[str, ...]
     fresh: bool
 
 
@@ -51,40 +56,63 @@ class Moved(NamedTuple):
     waiting: int
 
 
+class _Parcel(NamedTuple):
+    """A unit on its way. waiting, body: None for what is derived."""
+
+    unit: dict[str, Any]
+    waiting: Pending | None = None
+    body: Body | None = None
+
+
 type Watch = Callable[[Moved], None]
 
 
 class HubSync:
-    """A round with the hub over `rpc`. stop: asked between pages, True ends the round cleanly."""
+    """A round with the hub over `rpc`. stop: asked between pages, True ends the round cleanly.
+    settled: called when all is pulled, to bring the season up to date (sync/ingest.py)."""
 
     def __init__(
         self,
         mirror: Mirror,
         rpc: Rpc,
         *,
-        watch: Watch | None = None,
+        watch: Watch = lambda _moved: None,
         stop: Callable[[], bool] = lambda: False,
+        settled: Callable[[Mirror], None] = lambda _mirror: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._mirror = mirror
         self._rpc = rpc
-        self._watch = watch or _unwatched
+        self._watch = watch
         self._stop = stop
+        self._settled = settled
         self._now = now
-        self._pulled = self._pushed = self._unchanged = self._conflicts = self._requests = 0
+        self._in = Incoming(mirror, now)
+        self._pushed = self._unchanged = self._requests = self._newest = 0
+        self._refused: dict[tuple[str, str], str] = {}
 
     def run(self) -> Round:
         """Raises HubError and its kinds (sync/hub/errors.py); what was moved until then stays."""
         fresh = self._meet()
         self._pull()
-        if fresh:
-            store.mark_everything(self._mirror)
         self._push()
-        self._push_load()
-        with self._mirror.transaction():
-            store.put_state(self._mirror, "last_success_at", self._now().isoformat())
+        if store.state(self._mirror, "derived") == "due" and not self._stop():
+            self._push_derived()
+        if not self._stop():
+            with self._mirror.transaction():
+                store.put_state(self._mirror, "last_success_at", self._now().isoformat())
+        return self.so_far(fresh=fresh)
+
+    def so_far(self, *, fresh: bool = False) -> Round:
+        """What was moved until now."""
         return Round(
-            self._pulled, self._pushed, self._unchanged, self._conflicts, self._requests, fresh
+            self._in.taken,
+            self._pushed,
+            self._unchanged,
+            self._in.conflicts,
+            self._requests,
+            tuple(self._refused.values()),
+            fresh,
         )
 
     def _call(self, name: str, arguments: dict[str, Any]) -> Any:
@@ -102,18 +130,12 @@ class HubSync:
         if info["schema"] > SCHEMA:
             raise HubSchemaNewError(info["schema"], SCHEMA)
         self._newest = int(info["last_version"])
-        known = store.state(self._mirror, "epoch")
-        if known == info["epoch"] and self._cursor() <= self._newest:
-            return False
+        fresh = store.state(self._mirror, "epoch") != info["epoch"] or self._cursor() > self._newest
+        if fresh:
+            store.join(self._mirror, info["epoch"], info["athlete_id"])
         with self._mirror.transaction():
-            if known is not None:
-                store.forget_agreements(self._mirror)
-            there = info["athlete_id"]
-            if there is not None and there != athlete(self._mirror).id:
-                store.adopt_athlete(self._mirror, there)
-            store.put_state(self._mirror, "epoch", info["epoch"])
-            store.put_state(self._mirror, "fill", "begun")
-        return True
+            store.put_state(self._mirror, "database_bytes", str(info["database_bytes"]))
+        return fresh
 
     def _cursor(self) -> int:
         return int(store.state(self._mirror, "cursor") or 0)
@@ -122,214 +144,152 @@ class HubSync:
         more = self._cursor() < self._newest
         if not more:
             return
-        with store.unchecked(self._mirror):
+        with units.unchecked(self._mirror):
             while more and not self._stop():
-                page = self._call("sync_pull", {"after": self._cursor(), "max_rows": _MOST_UNITS})
-                with self._mirror.transaction():
-                    for unit in page["units"]:
-                        self._take(unit)
-                    store.put_state(self._mirror, "cursor", str(page["next"]))
-                more = page["more"]
+                more = self._pull_page()
                 self._report()
-        if not more:
-            store.mend_references(self._mirror)
+            if not more:
+                with self._mirror.transaction():
+                    units.mend_references(self._mirror)
+                    unite(self._mirror, self._in.workouts)
+        self._settled(self._mirror)
 
-    def _take(self, unit: dict[str, Any]) -> None:
-        """Applies a unit of the hub, merged with a change that waits here."""
-        kind, key, version = unit["kind"], unit["key"], unit["version"]
-        known = store.agreed(self._mirror, kind, key)
-        if known is not None and known.version >= version:
-            return  # our own push, coming back
-        self._pulled += 1
-        waiting = store.is_pending(self._mirror, kind, key)
-        here = store.read_unit(self._mirror, kind, key)
-        if unit["deleted"]:
-            self._take_deletion(unit, waiting, here)
-            return
-        body = wire.decode(unit["body"])
-        fresh_athlete = (
-            kind == "athlete" and waiting is None
-        )  # made by the machine, not by a person
-        if here is not None and not fresh_athlete and (waiting is not None or known is None):
-            self._settle(unit, body, here, known, waiting)
-            return
-        if waiting is not None:  # deleted here, changed there: the edit is worth more
-            store.acknowledge(self._mirror, waiting)
-        store.write_unit(self._mirror, kind, key, body)
-        self._agree(kind, key, version, unit["sha"], body)
+    def _pull_page(self) -> bool:
+        page = self._page(_MOST_UNITS)
+        with self._mirror.transaction():
+            for unit in page["units"]:
+                self._in.take(unit)
+            store.put_state(self._mirror, "cursor", str(page["next"]))
+            if page["units"]:
+                store.put_state(self._mirror, "derived", "due")
+        return bool(page["more"])
 
-    def _take_deletion(
-        self, unit: dict[str, Any], waiting: Pending | None, here: Body | None
-    ) -> None:
-        kind, key = unit["kind"], unit["key"]
-        if waiting is not None and here is not None and waiting.changed_at > unit["changed_at"]:
-            # Edited here after it was deleted there: the edit brings it back with the next push.
-            store.agree(self._mirror, kind, key, Agreed(unit["version"], None, None))
-            return
-        if waiting is not None:
-            store.acknowledge(self._mirror, waiting)
-        store.delete_unit(self._mirror, kind, key)
-        store.agree(self._mirror, kind, key, Agreed(unit["version"], None, None))
-
-    def _settle(
-        self,
-        unit: dict[str, Any],
-        theirs: Body,
-        here: Body,
-        known: Agreed | None,
-        waiting: Pending | None,
-    ) -> None:
-        """Both sides have the unit. Leaves the merged one here, and in the outbox if the hub must
-        hear of it."""
-        kind, key, version = unit["kind"], unit["key"], unit["version"]
-        if "row" not in theirs:  # a zone table has no columns of its own to merge: the later holds
-            later = waiting is not None and waiting.changed_at > unit["changed_at"]
-            if later:
-                store.agree(self._mirror, kind, key, Agreed(version, unit["sha"], None))
-                return
-            merged_body, changed = theirs, False
-        else:
-            merged = merge(
-                known.base if known is not None else None,
-                wire.as_returned(here) or {},
-                theirs["row"],
-                here_is_later=waiting is not None and waiting.changed_at > unit["changed_at"],
-            )
-            self._conflicts += len(merged.conflicts)
-            store.keep_conflicts(self._mirror, kind, key, merged.conflicts, self._now().isoformat())
-            parts = here if _better(here, theirs) else theirs
-            merged_body = {**parts, "row": merged.row}
-            changed = merged.changed or (parts is here and _parts(here) != _parts(theirs))
-        store.write_unit(self._mirror, kind, key, merged_body)
-        if waiting is not None and not changed:
-            store.acknowledge(self._mirror, waiting)
-        self._agree(kind, key, version, unit["sha"], theirs)
-
-    def _agree(self, kind: str, key: str, version: int, sha: str | None, body: Body) -> None:
-        store.agree(self._mirror, kind, key, Agreed(version, sha, body.get("row")))
+    def _page(self, most: int) -> Any:
+        try:
+            return self._call("sync_pull", {"after": self._cursor(), "max_rows": most})
+        except HubRefusedError:  # it took the database too long
+            if most == 1:
+                raise
+            return self._page(max(1, most // 8))
 
     def _push(self) -> None:
         tries: dict[tuple[str, str], int] = {}
         while not self._stop():
-            batch = self._batch(tries)
-            if not batch:
+            parcels = self._parcels(tries)
+            if not parcels:
                 return
-            answer = self._call(
-                "sync_push",
-                {
-                    "batch": {
-                        "schema": SCHEMA,
-                        "epoch": store.state(self._mirror, "epoch"),
-                        "units": [unit for _, unit, _ in batch],
-                    }
-                },
-            )
-            with self._mirror.transaction():
-                for (waiting, unit, body), result in zip(batch, answer["results"], strict=True):
-                    tries[waiting.kind, waiting.key] = tries.get((waiting.kind, waiting.key), 0) + 1
-                    self._answered(waiting, unit, body, result)
-                self._pass_over([result["version"] for result in answer["results"]])
+            self._send(parcels)
             self._report()
 
-    def _pass_over(self, versions: list[int]) -> None:
-        """Our own pushes need not be pulled: where nobody came between, the cursor follows them."""
-        cursor = self._cursor()
-        for version in sorted(versions):
-            if version == cursor + 1:
-                cursor = version
-        store.put_state(self._mirror, "cursor", str(cursor))
-
-    def _batch(
-        self, tries: dict[tuple[str, str], int]
-    ) -> list[tuple[Pending, dict[str, Any], Body | None]]:
-        made: list[tuple[Pending, dict[str, Any], Body | None]] = []
-        size = 0
-        for waiting in store.pending(self._mirror, _MOST_UNITS):
-            if tries.get((waiting.kind, waiting.key), 0) >= _MOST_TRIES:
-                continue
-            body = store.read_unit(self._mirror, waiting.kind, waiting.key)
-            encoded = None if body is None else wire.encode(body)
-            known = store.agreed(self._mirror, waiting.kind, waiting.key)
-            unit = {
-                "kind": waiting.kind,
-                "key": waiting.key,
-                "base": None if known is None else known.version,
-                "sha": None if encoded is None else wire.sha(encoded),
-                "deleted": encoded is None,
-                "body": encoded,
-            }
-            size += len(json.dumps(unit))
-            if made and size > _MOST_BYTES:
-                break
-            made.append((waiting, unit, body))
+    def _parcels(self, tries: dict[tuple[str, str], int]) -> list[_Parcel]:
+        """The next units to send, at most 500 and some 2 MB, each at most a few times a round."""
+        made: list[_Parcel] = []
+        size = skip = 0
+        while not made:
+            waiting = store.pending(self._mirror, _MOST_UNITS, skip)
+            if not waiting:
+                return []
+            skip += len(waiting)
+            for one in waiting:
+                name = one.kind, one.key
+                if tries.get(name, 0) >= _MOST_TRIES or name in self._refused:
+                    continue
+                parcel = self._parcel(one)
+                size += len(json.dumps(parcel.unit))
+                if made and size > _MOST_BYTES:
+                    break
+                tries[name] = tries.get(name, 0) + 1
+                made.append(parcel)
         return made
 
-    def _answered(
-        self, waiting: Pending, unit: dict[str, Any], body: Body | None, result: dict[str, Any]
-    ) -> None:
+    def _parcel(self, waiting: Pending) -> _Parcel:
+        body = units.read_unit(self._mirror, waiting.kind, waiting.key)
+        encoded = None if body is None else wire.encode(body)
+        known = store.agreed(self._mirror, waiting.kind, waiting.key)
+        unit = {
+            "kind": waiting.kind,
+            "key": waiting.key,
+            "base": None if known is None else known.version,
+            "sha": None if encoded is None else wire.sha(encoded),
+            "deleted": encoded is None,
+            "changed_at": waiting.changed_at,
+            "body": encoded,
+        }
+        return _Parcel(unit, waiting, body)
+
+    def _send(self, parcels: Sequence[_Parcel]) -> None:
+        """A batch that is refused is halved until the one that spoils it stands alone; that one is
+        left out for this round and said."""
+        batch = {
+            "schema": SCHEMA,
+            "epoch": store.state(self._mirror, "epoch"),
+            "units": [parcel.unit for parcel in parcels],
+        }
+        try:
+            answer = self._call("sync_push", {"batch": batch})
+        except HubRefusedError as error:
+            if len(parcels) == 1:
+                name = parcels[0].unit["kind"], parcels[0].unit["key"]
+                self._refused[name] = f"{name[0]} {name[1]}: {error}"
+                return
+            middle = len(parcels) // 2
+            self._send(parcels[:middle])
+            self._send(parcels[middle:])
+            return
+        # References are not checked: a conflict brings a unit in, like a pull.
+        with units.unchecked(self._mirror), self._mirror.transaction():
+            for parcel, result in zip(parcels, answer["results"], strict=True):
+                self._answered(parcel, result)
+            if self._cursor() >= answer["before"]:  # nobody came between: nothing to pull
+                store.put_state(self._mirror, "cursor", str(answer["last"]))
+
+    def _answered(self, parcel: _Parcel, result: dict[str, Any]) -> None:
+        unit = parcel.unit
+        if parcel.waiting is None:
+            store.put_state(self._mirror, f"{unit['kind']}/{unit['key']}", unit["sha"])
+            return
+        store.put_state(self._mirror, "derived", "due")
         if result["status"] == "conflict":
-            server = result["server"]
-            self._take({**server, "kind": waiting.kind, "key": waiting.key})
+            self._in.take({**result["server"], "kind": unit["kind"], "key": unit["key"]})
             return
         self._pushed += result["status"] == "ok"
         self._unchanged += result["status"] == "same"
-        base = wire.as_returned(body)
         store.agree(
-            self._mirror, waiting.kind, waiting.key, Agreed(result["version"], unit["sha"], base)
+            self._mirror,
+            unit["kind"],
+            unit["key"],
+            Agreed(result["version"], unit["sha"], wire.agreed_part(parcel.body)),
         )
-        store.acknowledge(self._mirror, waiting)
+        store.acknowledge(self._mirror, parcel.waiting)
 
-    def _push_load(self) -> None:
-        """The derived days, a year a unit, so that agents read CTL and TSB without computing."""
-        for year in store.load_years(self._mirror):
-            if self._stop():
-                return
-            body = wire.encode({"rows": store.load_rows(self._mirror, year)})
+    def _push_derived(self) -> None:
+        """Only what is another than last time goes out; what is empty now is told as deleted."""
+        gone = dict(
+            self._mirror.db.execute(
+                "SELECT name, value FROM hub_state WHERE name LIKE 'load/%' OR name LIKE 'zone_%/%'"
+            ).fetchall()
+        )
+        parcels: list[_Parcel] = []
+        size = 0
+        for kind, key, body in derived(self._mirror):
             digest = wire.sha(body)
-            if store.state(self._mirror, f"load/{year}") == digest:
+            if gone.pop(f"{kind}/{key}", None) == digest:
                 continue
-            unit = {"kind": "load", "key": year, "base": None, "sha": digest, "deleted": False}
-            batch = {"schema": SCHEMA, "epoch": store.state(self._mirror, "epoch")}
-            answer = self._call(
-                "sync_push", {"batch": {**batch, "units": [{**unit, "body": body}]}}
+            unit = {"kind": kind, "key": key, "base": None, "sha": digest, "deleted": False}
+            parcels.append(_Parcel({**unit, "body": body}))
+            size += len(json.dumps(body))
+            if size > _MOST_BYTES:
+                self._send(parcels)
+                parcels, size = [], 0
+        for name in gone:
+            kind, key = name.split("/")
+            parcels.append(
+                _Parcel({"kind": kind, "key": key, "base": None, "sha": None, "deleted": True})
             )
-            result = answer["results"][0]
-            if result["status"] == "conflict":  # derived alike everywhere: ours replaces it
-                unit["base"] = result["version"]
-                answer = self._call(
-                    "sync_push", {"batch": {**batch, "units": [{**unit, "body": body}]}}
-                )
-                result = answer["results"][0]
-            with self._mirror.transaction():
-                self._pass_over([result["version"]])
-                store.put_state(self._mirror, f"load/{year}", digest)
+        if parcels:
+            self._send(parcels)
+        with self._mirror.transaction():
+            store.put_state(self._mirror, "derived", None)
 
     def _report(self) -> None:
-        self._watch(Moved(self._pulled, self._pushed, store.waiting(self._mirror)))
-
-
-def _unwatched(moved: Moved) -> None:
-    """For those who do not watch."""
-
-
-def _parts(body: Body) -> dict[str, Any]:
-    return {name: part for name, part in body.items() if name != "row"}
-
-
-def _better(here: Body, theirs: Body) -> bool:
-    """Whose laps, stream and curves hold: the newer analytics', then the longer stream's; the
-    hub's on a draw. Plan changes are an account of both: the longer one holds."""
-    if "changes" in here:
-        return len(here["changes"]) > len(theirs["changes"])
-    if "stream" not in here:
-        return False
-    return _weight(here) > _weight(theirs)
-
-
-def _weight(body: Body) -> tuple[int, int, int]:
-    stream = body["stream"]
-    return (
-        body["row"].get("analytics_version") or 0,
-        0 if stream is None else stream["sample_count"],
-        len(body["sources"]),
-    )
+        self._watch(Moved(self._in.taken, self._pushed, store.waiting(self._mirror)))

@@ -61,16 +61,33 @@ def decode(body: Body) -> Body:
     return made
 
 
+def respelled(body: Body) -> Body:
+    """The mirror's body as it will be when it has been to the hub and back."""
+    made: Body = {}
+    for name, part in body.items():
+        if name == "stream":
+            made[name] = None if part is None else _respelled_stream(part)
+        elif isinstance(part, list):
+            made[name] = [_decode_row(_encode_row(row)) for row in part]
+        else:
+            made[name] = _decode_row(_encode_row(part))
+    return made
+
+
 def sha(encoded: Body) -> str:
     """The hash of an encoded body: the same on every device that holds the same unit."""
     text = json.dumps(encoded, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_returned(body: Body | None) -> dict[str, Any] | None:
-    """The unit's row in the spelling in which the hub will give it back; None without a row."""
-    row = None if body is None else body.get("row")
-    return None if row is None else _decode_row(_encode_row(row))
+def agreed_part(body: Body | None) -> dict[str, Any] | None:
+    """What later merges compare with: the unit's row in the spelling in which the hub gives it
+    back, or all rows of a table."""
+    if body is None:
+        return None
+    if "row" in body:
+        return _decode_row(_encode_row(body["row"]))
+    return {"rows": [_decode_row(_encode_row(row)) for row in body["rows"]]}
 
 
 def _encode_row(row: dict[str, Any]) -> dict[str, Any]:
@@ -85,11 +102,13 @@ def _outward(name: str, value: Any) -> Any:
     if value is None:
         return None
     if name in _JSON and isinstance(value, str):
-        return json.loads(value)
+        return json.loads(value.replace("\\u0000", ""))
     if name in _BLOBS:
         return "\\x" + value.hex()
     if name in _TIMES:
         return utc(value)
+    if isinstance(value, str):
+        return value.replace("\0", "")  # Postgres stores none
     # One spelling of a number on every device: 5.0 and 5 are the same column value.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -144,6 +163,15 @@ def _decode_stream(row: dict[str, Any]) -> dict[str, Any]:
             made[channel] = None
         else:
             made[channel] = pack(_samples(stored, added_up=channel not in _PLAIN))
+    return made
+
+
+def _respelled_stream(row: dict[str, Any]) -> dict[str, Any]:
+    made = {**row, "pauses": json.dumps(json.loads(row["pauses"]))}
+    for channel in CHANNELS:
+        if row[channel] is not None:
+            samples = np.frombuffer(unpack(row[channel]), dtype=np.int32)
+            made[channel] = pack(_clamped(samples) if channel in _PLAIN else samples)
     return made
 
 

