@@ -6,7 +6,6 @@
 Everything that was asked stands in `garmin.log`. What it will not do: judge a client.
 """
 
-import base64
 import itertools
 import json
 import random
@@ -20,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.replicas import garmin_answers as answers
 from tests.replicas.garmin_athlete import Athlete
 from tests.replicas.proxy import Proxy, Request, Response
 
@@ -139,16 +139,16 @@ class GarminReplica:
         if host != "connectapi":
             return Response(404, b"<html>nothing here</html>", "text/html")
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if bearer not in self._access or _expiry(bearer) < time.time():
+        if bearer not in self._access or answers.expiry(bearer) < time.time():
             return Response.of({"message": "Token is not active"}, 401)
         self._used(bearer)
         return self._api(request)
 
-    def _fault(self, request: Request) -> Response | None:
+    def answers.fault(self, request: Request) -> Response | None:
         for k, (pattern, kind) in enumerate(self._planned):
             if pattern.search(request.path):
                 del self._planned[k]
-                return _fault(kind)
+                return answers.fault(kind)
         if self._random.random() >= self.faults or self._row >= 2:
             self._row = 0  # never more than two in a row: the mix is bad luck, not an outage
             return None
@@ -159,7 +159,7 @@ class GarminReplica:
             if self._once[question] > 1 or request.host.startswith("diauth"):
                 return None
         self._row += 1
-        return _fault(kind)
+        return answers.fault(kind)
 
     def _sso(self, request: Request) -> Response:
         if self.throttled:
@@ -170,16 +170,16 @@ class GarminReplica:
             return self._login(request.json())
         if request.path.endswith("/api/mfa/verifyCode"):
             right = request.json().get("mfaVerificationCode") == CODE
-            return self._ticket() if right else _refusal("MFA_CODE_INVALID")
+            return self._ticket() if right else answers.refusal("MFA_CODE_INVALID")
         return Response(404, b"", "text/html")
 
     def _login(self, given: dict[str, Any]) -> Response:
         if self.sign_in_answer is not None:
             return Response.of(self.sign_in_answer)
         if self.captcha:
-            return _refusal("CAPTCHA_REQUIRED")
+            return answers.refusal("CAPTCHA_REQUIRED")
         if (given.get("username"), given.get("password")) != (EMAIL, PASSWORD):
-            return _refusal("INVALID_USERNAME_PASSWORD")
+            return answers.refusal("INVALID_USERNAME_PASSWORD")
         if self.mfa:
             return Response.of(
                 {
@@ -210,7 +210,7 @@ class GarminReplica:
     ) -> dict[str, Any]:
         lifetime = self.token_s if expires_in is None else expires_in
         number = next(self._numbers)
-        access = _jwt({"exp": int(time.time() + lifetime), "jti": number})
+        access = answers.jwt({"exp": int(time.time() + lifetime), "jti": number})
         refresh = f"refresh-{number:07}"
         self._access.add(access)
         self._refresh[refresh] = {replaces} if replaces else set()
@@ -219,7 +219,7 @@ class GarminReplica:
         return {"access_token": access, "refresh_token": refresh, "expires_in": int(lifetime)}
 
     def _used(self, bearer: str) -> None:
-        number = _claims(bearer)["jti"]
+        number = answers.claims(bearer)["jti"]
         for replaced in self._refresh.get(f"refresh-{number:07}", set()):
             self._refresh.pop(replaced, None)
 
@@ -356,54 +356,6 @@ _ROUTES: list[tuple[re.Pattern[str], Handler]] = [
         ("/gear-service/gear/filterGear$", _biometric("gear", [])),
     )
 ]
-
-
-def _fault(kind: str) -> Response:
-    match kind:
-        case "html":
-            page = b"<html><title>We will be back soon</title></html>"
-            return Response(200, page, "text/html")
-        case "cut":
-            return Response(200, b"[" + b'{"a": 1},' * 400 + b"{}]", cut=True)
-        case "drop":
-            return Response(drop=True)
-        case "slow":
-            return Response(504, b'{"error": "gateway timeout"}', delay_s=0.2)
-        case "204":
-            return Response(204)
-        case "null":
-            return Response(200, b"null")
-        case "empty":
-            return Response.of([])
-        case "429-after":
-            return Response.of({"error": "too many"}, 429, Retry_After="1")
-        case "429-hour":
-            return Response.of({"error": "too many"}, 429, Retry_After="3600")
-        case "changed":
-            return Response.of({"days": [{"day": "2026-11-22", "sleep": 27000}]})
-        case "403":
-            return Response(403, b"Forbidden", "text/plain")
-    return Response.of({"error": kind, "errorId": "0"}, int(kind))
-
-
-def _refusal(kind: str) -> Response:
-    return Response.of({"serviceTicketId": None, "responseStatus": {"type": kind}}, 401)
-
-
-def _jwt(claims: dict[str, Any]) -> str:
-    parts = ({"alg": "RS256", "typ": "JWT"}, claims)
-    encoded = [base64.urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=") for p in parts]
-    return b".".join([*encoded, b"signature"]).decode()
-
-
-def _claims(token: str) -> dict[str, Any]:
-    body = token.split(".")[1]
-    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return found
-
-
-def _expiry(token: str) -> float:
-    return float(_claims(token)["exp"])
 
 
 @contextmanager

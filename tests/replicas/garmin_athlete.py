@@ -32,6 +32,7 @@ class Athlete:
     zone: str = "Europe/Berlin"
     zones: dict[date, str] = field(default_factory=dict)
     changed: dict[tuple[str, str], Row | None] = field(default_factory=dict)
+    twice: set[tuple[str, str]] = field(default_factory=set)
     details: dict[int, Row] = field(default_factory=dict)
     renamed: dict[int, str] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
@@ -64,7 +65,8 @@ class Athlete:
             row: Row | None = getattr(self, f"_{dataset}")(day)
             change = self.changed.get((dataset, day.isoformat()), {})
             if row is not None and change is not None:
-                found.append(_overlay(row, change))
+                copies = 1 + ((dataset, day.isoformat()) in self.twice)
+                found += [_overlay(row, change)] * copies
         return found
 
     def _sleep(self, day: date) -> Row:

@@ -238,3 +238,21 @@ def test_years_before_the_first_watch_are_not_asked_for(home: Home, garmin: Garm
     home.later(days=3)
     home.sync("backfill")
     assert len(garmin.log) - asked < 40
+
+
+def test_a_day_that_was_missing_or_came_twice_is_right_in_the_end(
+    home: Home, garmin: GarminReplica
+) -> None:
+    night = ("sleep", (home.today - timedelta(days=1)).isoformat())
+    garmin.athlete.changed[night] = None
+    home.sync("daily")
+    query = "SELECT sleep_total_s FROM wellness_daily WHERE date = ?"
+    assert home.rows(query, night[1]) == [(None,)]
+    assert home.ledger("sleep")[night[1]] == "absent"
+    del garmin.athlete.changed[night]
+    garmin.athlete.twice.add(night)
+    home.later(hours=2)
+    home.sync("daily")
+    assert home.one(query, night[1]) > 20_000
+    assert home.ledger("sleep")[night[1]] == "full"
+    assert home.one("SELECT count(*) FROM wellness_daily WHERE date = ?", night[1]) == 1
