@@ -144,7 +144,7 @@ class GarminReplica:
         self._used(bearer)
         return self._api(request)
 
-    def answers.fault(self, request: Request) -> Response | None:
+    def _fault(self, request: Request) -> Response | None:
         for k, (pattern, kind) in enumerate(self._planned):
             if pattern.search(request.path):
                 del self._planned[k]
