@@ -126,6 +126,9 @@ def _told(state: "State") -> int:
 
     if state.kind is Kind.SIGNED_IN:
         sys.stdout.write(f"{state.sentence}\n")
+        _say(
+            "Next: `training-brain daily`, and `training-brain backfill --since DATE` for the past."
+        )
         return DONE
     codes = {Kind.THROTTLED: THROTTLED, Kind.OFFLINE: OFFLINE, Kind.NOT_KEPT: PARTLY}
     raise CommandError(f"training-brain: {state.sentence}", codes.get(state.kind, SIGN_IN))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sync.engine.errors import CancelledError, SourceError
 
-BURST = 4
+BURST = 8
 _JITTER = 0.3
 
 

@@ -55,7 +55,8 @@ class SourceResult(NamedTuple):
 
 
 class RunResult(NamedTuple):
-    """message: one sentence for people, with the way out where there is one to take."""
+    """message: one sentence for people, with the way out where there is one to take. hub: None
+    where none is set up."""
 
     run_id: str
     profile: Profile
@@ -64,6 +65,7 @@ class RunResult(NamedTuple):
     started_at: datetime
     seconds: float
     sources: dict[str, SourceResult]
+    hub: SourceResult | None = None
 
     @property
     def exit_code(self) -> int:
@@ -79,6 +81,7 @@ class RunResult(NamedTuple):
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "seconds": round(self.seconds, 1),
             "sources": {name: result.to_json() for name, result in self.sources.items()},
+            **({"hub": self.hub.to_json()} if self.hub is not None else {}),
         }
 
     @classmethod

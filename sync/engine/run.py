@@ -48,6 +48,7 @@ _PAUSE_S = 900.0
 AUTO_UNITS = 250
 #: So many refusals one after the other are no matter of single items any more.
 _IN_A_ROW = 8
+HUB = "supabase"
 
 
 def run(
@@ -85,8 +86,10 @@ def run(
             if all(source.state == "not_set_up" for source in sources.values()):
                 sources.pop(PLAN, None)
             refresh_stale(mirror)
-            state = worst(sources)
-            done = result(state, _message(state, sources, mirror), sources)
+            hub = runner.run_hub(base)
+            told = {**sources, HUB: hub} if hub is not None else sources
+            state = worst(told)
+            done = result(state, _message(state, told, mirror), sources)._replace(hub=hub)
             ledger.finish_run(
                 mirror,
                 run_id,
@@ -182,6 +185,22 @@ class _Runner:
             requester.seconds if requester else 0.0,
             tuple(tally.errors),
             until,
+        )
+
+    def run_hub(self, base: Path) -> SourceResult | None:
+        """What changed goes to the athlete's own Postgres, what others changed comes from there;
+        None where there is none."""
+        if self._cancel.is_set():
+            return None
+        from sync.hub.round import run as exchange
+
+        return exchange(
+            base,
+            self._mirror,
+            self._credentials,
+            progress=self._progress,
+            cancel=self._cancel,
+            now=self._now,
         )
 
     def _carry_out(self, source: Source, order: Order, tally: Tally) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -269,7 +270,7 @@ def unzipped(content: bytes) -> bytes:
             if not members or members[0].file_size > _MOST_UNPACKED:
                 raise UnreadableFileError("an empty or an enormous archive")
             return archive.read(members[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
         raise UnreadableFileError("a damaged archive") from None
 
 

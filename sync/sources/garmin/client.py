@@ -48,11 +48,10 @@ class GarminClient:
     def __init__(
         self, tokens: Secret, requester: Requester, save: Callable[[str], object], name: str = ""
     ) -> None:
-        from garminconnect import Garmin
+        from garminconnect import Garmin, GarminConnectConnectionError
 
         quiet_library()
         self.name = name
-        self.renewals = 0
         self.grant_is_dead = False
         self.save_trouble: str | None = None
         self._send = requester
@@ -62,10 +61,7 @@ class GarminClient:
         self._client = client
         try:
             client.loads(tokens.reveal())
-        except Exception as error:
-            # whatever the library makes of nonsense; its text could quote the token
-            if not type(error).__module__.startswith("garminconnect"):
-                raise
+        except GarminConnectConnectionError:
             raise SignInNeededError(
                 f"The stored Garmin tokens are of another form. {SIGN_IN}"
             ) from None
@@ -118,12 +114,8 @@ class GarminClient:
 
     def _observed_renewal(self, *args: Any, **kwargs: Any) -> Any:
         """The library swallows why a renewal failed; here it is noted on the way."""
-        self.renewals += 1
-        try:
-            answer = self._post_token(*args, **kwargs)
-        except Exception as error:  # noted, then raised as it is: curl's errors have no common base
-            self._renewal = OfflineError(OFFLINE)
-            raise error from None
+        self._renewal = OfflineError(OFFLINE)  # unless there is an answer
+        answer = self._post_token(*args, **kwargs)
         status = answer.status_code
         if answer.ok:
             self._renewal = None

@@ -335,3 +335,13 @@ def test_types_of_activities(kind: str | None, sport: str) -> None:
     one = listed(row)
     assert one is not None
     assert one.sport == sport
+
+
+def test_vo2max_of_running_and_of_cycling() -> None:
+    row = {
+        "generic": {"calendarDate": "2026-07-02", "vo2MaxPreciseValue": 54.3, "vo2MaxValue": 54.0},
+        "cycling": {"calendarDate": "2026-07-02", "vo2MaxPreciseValue": None, "vo2MaxValue": 58.0},
+    }
+    both = {"vo2_max": 54.3, "vo2_max_cycling": 58.0}
+    assert _values("vo2max", [row]) == {"2026-07-02": both}
+    assert _values("vo2max", [{**row, "generic": None}])["2026-07-02"] == {"vo2_max_cycling": 58.0}
