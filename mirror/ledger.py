@@ -100,3 +100,13 @@ def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, no
             " OR next_try_at IS NOT ?7",
             [(source, dataset, *entry, now) for entry in found],
         )
+
+
+def try_again(mirror: Mirror, source: str, dataset: str, item: str, *, now: str) -> None:
+    """A failed item is due at once, as if it had never failed; another one stays as it is."""
+    with mirror.transaction():
+        mirror.db.execute(
+            "UPDATE sync_ledger SET attempts = 0, next_try_at = ?, updated_at = ?"
+            " WHERE source = ? AND dataset = ? AND item = ? AND state = 'failed'",
+            (now, now, source, dataset, item),
+        )
