@@ -19,26 +19,24 @@ class DemoFiller:
 
     def run(self, tell: Callable[[str], None]) -> None:
         """Until all is filled or `stop`; for a worker thread. An empty text says: done."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        with subprocess.Popen(  # noqa: S603 - our own module
             self._command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             text=True,
             start_new_session=True,  # ctrl+c in the terminal is the dashboard's
-        )
-        output, errors = self._process.stdout, self._process.stderr
-        if output is None or errors is None:
-            return
-        shown = ""
-        for line in output:
-            done, _, total = line.strip().partition(" ")
-            text = f"demo athlete {int(done) * 100 // max(1, int(total))} %"
-            if text != shown:
-                shown = text
-                tell(text)
-        trouble = errors.read().strip().splitlines()
-        if self._process.wait() > 0:
+        ) as process:
+            self._process = process
+            shown = ""
+            for line in process.stdout or ():
+                done, _, total = line.strip().partition(" ")
+                text = f"demo athlete {int(done) * 100 // max(1, int(total))} %"
+                if text != shown:
+                    shown = text
+                    tell(text)
+            trouble = process.stderr.read().strip().splitlines() if process.stderr else []
+        if process.returncode > 0:
             tell(trouble[-1] if trouble else "the demo athlete could not be made")
         else:
             tell("")

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from mirror.database import open_mirror
-from tests.tui.conftest import make_app, picture, settle, shown
+from tests.tui.conftest import check, make_app, picture, settle, shown
 from tests.tui.seed import RIDE, TODAY
 from tui.app import TrainingBrainApp
 from tui.screens.calendar import CalendarScreen
@@ -232,3 +232,26 @@ async def test_fifteen_workouts_on_one_day(filled: Path) -> None:
     async with shown(filled, (80, 24), *["left"] * 5, *["down"] * 14) as pilot:
         assert grid(pilot).index == 14
         assert "more" in picture(pilot)
+
+
+async def test_a_multisport_workout_opens_its_legs(filled: Path) -> None:
+    with open_mirror(filled / "mirror.db") as mirror:
+        mirror.db.execute(
+            "UPDATE workouts_executed SET sport = 'brick' WHERE id = 'run-2026-11-22'"
+        )
+        mirror.db.execute(
+            "UPDATE workouts_executed SET parent_id = 'run-2026-11-22' WHERE id IN (?, ?)",
+            (RIDE, "swim-2026-11-20"),
+        )
+    async with shown(filled, (80, 24), "left", "enter") as pilot:
+        check("state-legs", picture(pilot))
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, WorkoutScreen)
+        assert screen.analysis is not None
+        assert screen.analysis.workout.id == RIDE
+        assert screen.query_one(StreamChart).has_focus
+        await pilot.press("u")
+        await settle(pilot)
+        assert screen.analysis.workout.id == "run-2026-11-22"

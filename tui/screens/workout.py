@@ -16,10 +16,11 @@ from tui.screens.base import BACK, DashboardScreen
 from tui.widgets.chart import streams
 from tui.widgets.chart.streams import StreamChart
 from tui.widgets.tabs import Tabs
-from tui.widgets.workout import curve, laps, zones
+from tui.widgets.workout import curve, laps, legs, zones
 from tui.widgets.workout.curve import CurvePane
 from tui.widgets.workout.head import WorkoutHead, marks
 from tui.widgets.workout.laps import LapsPane
+from tui.widgets.workout.legs import LegsPane
 from tui.widgets.workout.zones import ZonesPane
 
 _PARTS = ("streams", "laps", "curve", "zones")
@@ -28,6 +29,7 @@ _ACTIONS_OF = {
     "laps": laps.ACTIONS,
     "curve": curve.ACTIONS,
     "zones": zones.ACTIONS,
+    "legs": legs.ACTIONS,
 }
 
 
@@ -43,6 +45,7 @@ class WorkoutScreen(DashboardScreen):
     ACTIONS = (
         Action("tab", "part(1)", "Next part", "Streams, laps, curve, zones", "tab", "Part"),
         Action("shift+tab", "part(-1)", "Part before", "The part before"),
+        Action("u,backspace", "whole_workout", "All legs", "From a leg to the whole workout", "u"),
         BACK,
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
@@ -68,10 +71,11 @@ class WorkoutScreen(DashboardScreen):
             yield LapsPane(units)
             yield CurvePane(units)
             yield ZonesPane()
+        yield LegsPane(units)
 
     def on_mount(self) -> None:
+        self._show_part(0)
         self.load(self.brain.workout_id)
-        self.action_part(0)
 
     def refresh_data(self) -> None:
         self.load(self.brain.workout_id)
@@ -89,6 +93,14 @@ class WorkoutScreen(DashboardScreen):
             return
         self.analysis = analysis
         self.query_one(WorkoutHead).show(analysis)
+        parts = analysis.legs if analysis else []
+        self.query_one(LegsPane).show(parts)
+        self.set_class(bool(parts), "-legs")
+        if parts:
+            self.query_one(LegsPane).focus()
+        elif self.focused is None or self.focused.id == "legs":
+            self._show_part(0)
+        self.refresh_bindings()
         self.query_one(LapsPane).show(
             analysis.laps if analysis else [], analysis.workout.sport if analysis else "other"
         )
@@ -119,6 +131,14 @@ class WorkoutScreen(DashboardScreen):
         bounds = event.lanes.bounds if event.lanes is not None else {}
         self.query_one(CurvePane).show_season(event.seasons, bounds)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Parts are for a workout with streams, `whole_workout` for a leg of another."""
+        if action == "part":
+            return not self.has_class("-legs")
+        if action == "whole_workout":
+            return self.analysis is not None and self.analysis.workout.parent_id is not None
+        return super().check_action(action, parameters)
+
     # The parts
 
     def action_part(self, step: int) -> None:
@@ -145,6 +165,15 @@ class WorkoutScreen(DashboardScreen):
             chart.jump(chart.lanes.laps[event.index])
             if self.has_class("-narrow"):
                 self._show_part(0)
+
+    @on(LegsPane.Chosen)
+    def _leg(self, event: LegsPane.Chosen) -> None:
+        self.brain.open_workout(event.leg.id)
+
+    def action_whole_workout(self) -> None:
+        """From a leg back to the workout it belongs to."""
+        if self.analysis is not None and self.analysis.workout.parent_id is not None:
+            self.brain.open_workout(self.analysis.workout.parent_id)
 
     def focused_actions(self) -> tuple[Action, ...]:
         name = self.focused.id if self.focused else None

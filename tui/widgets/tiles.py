@@ -24,10 +24,9 @@ def overflows(tiles: list[Tile], width: int) -> bool:
     return sum(width_of(tile) + 3 for tile in tiles) - 3 > width
 
 
-def draw(canvas: Canvas, y: int, tiles: list[Tile], inks: tuple[str, str]) -> int:
+def draw(canvas: Canvas, y: int, tiles: list[Tile], inks: tuple[str, str], *, x: int = 0) -> int:
     """Labels on row `y`, values below; as many as fit whole, and how many that was."""
     muted, strong = inks
-    x = 0
     for index, tile in enumerate(tiles):
         wide = width_of(tile)
         if x + wide > canvas.width:
