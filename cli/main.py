@@ -42,9 +42,12 @@ COMMANDS: dict[str, Command] = {
     "daily": Command("sync_", "bring in the last days and what changed", "Bring in", demo=False),
     "backfill": Command("sync_", "bring in the history, newest first", "Bring in", demo=False),
     "login": Command(
-        "login", "sign in to Garmin, give the training plan's address", "Set up", demo=False
+        "login", "sign in to Garmin or Supabase, give the plan's address", "Set up", demo=False
     ),
     "logout": Command("logout", "forget a sign-in", "Set up", demo=False),
+    "db": Command(
+        "db", "your own Postgres: print, apply and prove its schema", "Set up", demo=False
+    ),
     "export": Command("export", "CSV of any table or workout, and the original files", "Take out"),
     "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
     "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),

@@ -19,10 +19,22 @@ class SourceState(NamedTuple):
 
 
 class HubState(NamedTuple):
+    """database_bytes, storage_bytes: as of the last exchange; *_limit: what the free plan allows.
+    conflicts: values that did not hold against a later change, all of them kept."""
+
     configured: bool
     cursor: str | None
     pending: int
     last_success_at: str | None
+    database_bytes: int | None
+    database_limit: int
+    storage_bytes: int | None
+    storage_limit: int
+    conflicts: int
+
+
+_DATABASE_LIMIT = 500_000_000
+_STORAGE_LIMIT = 1_000_000_000
 
 
 class LedgerCounts(NamedTuple):
@@ -102,7 +114,16 @@ def _hub(mirror: Mirror) -> HubState:
         cursor=state.get("cursor"),
         pending=stored.outbox_size(mirror),
         last_success_at=state.get("last_success_at"),
+        database_bytes=_number(state.get("database_bytes")),
+        database_limit=_DATABASE_LIMIT,
+        storage_bytes=_number(state.get("storage_bytes")),
+        storage_limit=_STORAGE_LIMIT,
+        conflicts=stored.hub_conflicts(mirror),
     )
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)
 
 
 def _bytes(mirror: Mirror) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sync.credentials import Credentials
     from sync.sources.garmin.signin import State
 
-_SOURCES = ("garmin", "trainingpeaks")
+_SOURCES = ("garmin", "trainingpeaks", "supabase")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -43,6 +43,8 @@ def run(args: Namespace, context: Context) -> int:
         _settle_store(args, credentials)
         if args.source == "trainingpeaks":
             return _plan(context, credentials)
+        if args.source == "supabase":
+            return _supabase(context, credentials)
         if args.token_file or args.token_stdin:
             return _told(_imported(args, context, credentials))
         return _garmin(args, context, credentials)
@@ -158,6 +160,40 @@ def _plan(context: Context, credentials: "Credentials") -> int:
         remember_given(mirror)
     sys.stdout.write(f"The calendar holds {found}; its address is kept in {place}.\n")
     return DONE
+
+
+def _supabase(context: Context, credentials: "Credentials") -> int:
+    from cli.commands.db import exit_code
+    from sync.hub.errors import HubError
+    from sync.hub.setup import sign_in
+
+    url = _line(
+        "supabase-url", credentials, "Address (https://<project>.supabase.co): ", shown=True
+    )
+    key = _line("supabase-key", credentials, "Secret key, sb_secret_... (not shown): ", shown=False)
+    if not url or not key:
+        raise CommandError("training-brain: stopped; nothing was stored.", PARTLY)
+    try:
+        with context.mirror() as mirror:
+            done = sign_in(mirror, credentials, url, key)
+    except HubError as error:
+        raise CommandError(f"training-brain: {error}", exit_code(error)) from None
+    sys.stdout.write(f"Supabase answers at {done.url}; the key is kept in {done.place}.\n")
+    for note in done.notes:
+        _say(f"  {note}")
+    return DONE
+
+
+def _line(name: str, credentials: "Credentials", question: str, *, shown: bool) -> str:
+    """From the environment, the terminal, or a line of a pipe."""
+    from getpass import getpass
+
+    given = credentials.given(name)
+    if given is not None:
+        return given.reveal()
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    return (input(question) if shown else getpass(question)).strip()
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from cli.context import Context
 from cli.errors import PARTLY, CommandError
 
-_SOURCES = ("garmin", "trainingpeaks")
+_SOURCES = ("garmin", "trainingpeaks", "supabase")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,6 +23,11 @@ def run(args: Namespace, context: Context) -> int:
             from sync.sources.garmin.signin import TOKENS, sign_out
 
             name, had = TOKENS, sign_out(context.base, credentials)
+        elif args.source == "supabase":
+            from sync.hub.setup import sign_out as leave_hub
+
+            with context.mirror() as mirror:
+                name, had = "supabase-key", leave_hub(mirror, credentials)
         else:
             name, had = "plan-url", credentials.delete("plan-url")
         seed = given(name)

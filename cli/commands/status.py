@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from cli.arguments import add_json
 from cli.context import Context
 from cli.output import Block, Cell, Column, Line, Table, show, write_json
-from reports.status import Status, status
+from reports.status import HubState, Status, status
 from tui.units import NONE
 
 _NAMES = {
@@ -45,6 +45,8 @@ def _blocks(report: Status) -> list[Block]:
         "original files": f"{report.fit_files:,}",
         "mirror": f"{report.mirror_path} ({report.mirror_bytes / 1e6:.1f} MB)",
     }
+    if report.hub.configured:
+        facts["supabase"] = _hub(report.hub)
     rows = [(Cell(name, "dim"), text or NONE) for name, text in facts.items()]
     blocks: list[Block] = [Table((Column(""), Column("")), rows)]
     if report.sources:
@@ -60,6 +62,21 @@ def _blocks(report: Status) -> list[Block]:
     if ledger.failed or ledger.pending:
         blocks.append(Line(f"{ledger.failed} items failed, {ledger.pending} are waiting.", "warn"))
     return blocks
+
+
+def _hub(hub: HubState) -> str:
+    """`2026-11-23 06:00 UTC, nothing waits; database 58 of 500 MB, originals 12 of 1000 MB`."""
+    waits = f"{hub.pending:,} wait" if hub.pending else "nothing waits"
+    last = _minute(hub.last_success_at) or "not yet"
+    sizes = [
+        f"{name} {used / 1e6:.0f} of {limit / 1e6:.0f} MB"
+        for name, used, limit in (
+            ("database", hub.database_bytes, hub.database_limit),
+            ("originals", hub.storage_bytes, hub.storage_limit),
+        )
+        if used is not None
+    ]
+    return "; ".join([f"{last}, {waits}", *sizes])
 
 
 def _minute(instant: str | None) -> str | None:

@@ -388,6 +388,33 @@ begin
 end
 $$;
 
+-- Our own objects that a public API role can use; there should be none.
+create function training.exposed() returns text[]
+language sql stable set search_path = '' as $$
+    select coalesce(array_agg(distinct o.name order by o.name), '{}')
+    from (
+        select c.relnamespace::regnamespace || '.' || c.relname as name, r.oid as role_id, 'r' as what, c.oid
+        from pg_catalog.pg_class c, pg_catalog.pg_roles r
+        where r.rolname in ('anon', 'authenticated') and c.relkind in ('r', 'v')
+          and (c.relnamespace::regnamespace::text = 'training'
+               or c.relnamespace::regnamespace::text = 'public' and exists (
+                    select from pg_catalog.pg_rewrite w
+                    join pg_catalog.pg_depend d on d.objid = w.oid and d.classid = 'pg_catalog.pg_rewrite'::regclass
+                    join pg_catalog.pg_class t on t.oid = d.refobjid
+                    where w.ev_class = c.oid and t.relnamespace::regnamespace::text = 'training'))
+        union all
+        select p.pronamespace::regnamespace || '.' || p.proname, r.oid, 'f', p.oid
+        from pg_catalog.pg_proc p, pg_catalog.pg_roles r
+        where r.rolname in ('anon', 'authenticated')
+          and (p.pronamespace::regnamespace::text = 'training'
+               or p.pronamespace::regnamespace::text = 'public'
+                  and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average'))
+    ) o
+    where case o.what when 'r'
+          then pg_catalog.has_table_privilege(o.role_id, o.oid, 'select, insert, update, delete')
+          else pg_catalog.has_function_privilege(o.role_id, o.oid, 'execute') end
+$$;
+
 -- What the program asks first: the schema's version, the epoch, sizes and counts.
 create function public.schema_info() returns jsonb
 language sql stable set search_path = '' as $$
@@ -398,6 +425,7 @@ language sql stable set search_path = '' as $$
         'athlete_id', (select a.id from training.athletes a order by a.created_at limit 1),
         'units', (select coalesce(jsonb_object_agg(k.kind, k.n), '{}') from (
             select u.kind, count(*) as n from training.units u where not u.deleted group by u.kind) k),
+        'exposed', training.exposed(),
         'database_bytes', pg_catalog.pg_database_size(pg_catalog.current_database()))
 $$;
 

@@ -90,3 +90,9 @@ def outbox_size(mirror: Mirror) -> int:
 
 def hub_state(mirror: Mirror) -> dict[str, str | None]:
     return dict(mirror.db.execute("SELECT name, value FROM hub_state").fetchall())
+
+
+def hub_conflicts(mirror: Mirror) -> int:
+    """How many values did not hold against a later change elsewhere."""
+    count: int = mirror.db.execute("SELECT count(*) FROM hub_conflicts").fetchone()[0]
+    return count

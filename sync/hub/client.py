@@ -64,12 +64,15 @@ class Hub:
     pause: how to wait between tries, seconds (tests give their own).
     """
 
-    def __init__(self, url: str, key: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, url: str, key: str, *, pause: Callable[[float], object] = time.sleep
+    ) -> None:
         import httpx
         from supabase import create_client
         from supabase.lib.client_options import SyncClientOptions
 
         self.url = checked_url(url)
+        self.requests = 0
         self._status: int | None = None
         self._retry_after: float | None = None
         self._pause = pause
@@ -127,6 +130,10 @@ class Hub:
             if len(page) < _PAGE:
                 return found
 
+    def bucket_is_public(self) -> bool:
+        """May everybody read the originals who knows their names? Raises HubError."""
+        return bool(self._tried(lambda: self._supabase.storage.get_bucket(BUCKET)).public)
+
     def _heard(self, response: Any) -> None:
         """The status and Retry-After, which the library's exceptions lose."""
         self._status = response.status_code
@@ -140,6 +147,7 @@ class Hub:
 
         for attempt in range(1, _TRIES + 1):
             self._status = self._retry_after = None
+            self.requests += 1
             try:
                 return call()
             except (APIError, StorageApiError) as error:

@@ -140,6 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
             if self.project.postgrest is not None:
                 return _forward(self.project.postgrest, found[1], body)
             return _execute(self.project.dsn, found[1], json.loads(body or b"{}"))
+        if path == f"/storage/v1/bucket/{BUCKET}":
+            return 200, {
+                "id": BUCKET, "name": BUCKET, "owner": "", "public": False,
+                "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+            }  # fmt: skip
         if path == f"/storage/v1/object/list/{BUCKET}":
             return 200, self._listed(json.loads(body))
         if found := re.fullmatch(r"/storage/v1/object/(?:authenticated/)?(.+)", path):
