@@ -22,7 +22,7 @@ from cli.main import entry
 if sys.stdin.isatty():
     import fcntl, termios
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-if "login" in sys.argv[1:2]:
+if sys.argv[1].startswith("login"):
     import garminconnect.client.sso as sso
     sso.MOBILE_DELAY_MIN_S = sso.MOBILE_DELAY_MAX_S = 0.0
 sys.exit(entry())
