@@ -58,15 +58,29 @@ class Run(NamedTuple):
     requests: int
 
 
+class PutOff(NamedTuple):
+    """Items of a dataset that failed together. next_try_at: None when they were given up.
+    first, last: their days, None where unknown."""
+
+    source: str
+    dataset: str
+    items: list[str]
+    first: str | None
+    last: str | None
+    attempts: int
+    reason: str
+    next_try_at: str | None
+
+
 class Sources(NamedTuple):
-    """waiting: what was put off or given up, at most 500 of `waiting_total`."""
+    """waiting: what was put off or given up, at most 500 of the `waiting_total` items."""
 
     sources: dict[str, SourceState]
     wellness: Extent
     original_files: int
     mirror_bytes: int
     hub: HubState
-    waiting: list[WaitingItem]
+    waiting: list[PutOff]
     waiting_total: int
     runs: list[Run]
 
@@ -116,7 +130,6 @@ class Completeness(NamedTuple):
 
 def sources(mirror: Mirror) -> Sources:
     """Everything but the completeness. Asks no service and no store of secrets."""
-    waiting = stored.waiting(mirror, _MOST_WAITING)
     states = _states(mirror)
     size = mirror.path.stat().st_size
     log = mirror.path.with_name(mirror.path.name + "-wal")
@@ -126,7 +139,7 @@ def sources(mirror: Mirror) -> Sources:
         original_files=freshness.original_files(mirror),
         mirror_bytes=size + (log.stat().st_size if log.exists() else 0),
         hub=_hub(mirror),
-        waiting=waiting,
+        waiting=_put_off(stored.waiting(mirror, _MOST_WAITING)),
         waiting_total=sum(state.failed for state in states.values()),
         runs=_runs(mirror),
     )
@@ -160,6 +173,30 @@ def _state(
         gave=gave,
         planned=planned,
     )
+
+
+def _put_off(items: list[WaitingItem]) -> list[PutOff]:
+    """What failed for one reason, as often, and is tried again at once, is one line."""
+    together: dict[tuple[object, ...], list[WaitingItem]] = {}
+    for one in items:
+        key = (one.source, one.dataset, one.attempts, one.reason, one.next_try_at)
+        together.setdefault(key, []).append(one)
+    found = []
+    for group in together.values():
+        head, days = group[0], sorted(one.day for one in group if one.day)
+        found.append(
+            PutOff(
+                head.source,
+                head.dataset,
+                [one.item for one in group],
+                days[0] if days else None,
+                days[-1] if days else None,
+                head.attempts,
+                head.reason or "no reason was given",
+                head.next_try_at,
+            )
+        )
+    return found
 
 
 def _hub(mirror: Mirror) -> HubState:

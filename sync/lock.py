@@ -45,6 +45,25 @@ def only_one(
         os.close(descriptor)  # releases the lock; the file stays, for removing it would be a race
 
 
+def holder(base: Path) -> str | None:
+    """Who is at work on the home `base` ("sync daily, process 4711"), None when nobody is. It only
+    looks: taking the lock for a moment could turn another one away."""
+    try:
+        text = (base / "sync.lock").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return None
+    number = text.rpartition(" ")[2]
+    if not number.isdigit():
+        return None
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return None  # it was killed and could not say goodbye
+    except PermissionError:
+        pass
+    return text
+
+
 def _acquire(descriptor: int, wait_s: float, waiting: Callable[[str], None] | None) -> None:
     deadline = time.monotonic() + wait_s
     while True:

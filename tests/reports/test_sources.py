@@ -89,12 +89,26 @@ def test_every_day_of_the_ledger_is_in_one_cell(filled: Mirror) -> None:
 
 def test_put_off_and_given_up(asked: Mirror) -> None:
     report = sources(asked)
-    assert [(item.item, item.attempts) for item in report.waiting] == [("18", 5), ("2026-04-05", 2)]
+    assert [(one.items, one.attempts) for one in report.waiting] == [
+        (["18"], 5),
+        (["2026-04-05"], 2),
+    ]
+    assert (report.waiting[1].first, report.waiting[1].last) == ("2026-04-05", "2026-04-05")
     assert report.waiting_total == 2
     state = report.sources["garmin"]
     assert (state.state, state.full, state.failed, state.pending) == ("failed", 3, 2, 1)
     assert state.last_success_at == NOW
     json.dumps(report.to_json())
+
+
+def test_what_failed_together_is_one_line(asked: Mirror) -> None:
+    again = "2026-04-06T11:00:00+00:00"
+    ledger.put(
+        asked, "garmin", "hrv", [Entry("2026-04-04", "failed", 2, "HTTP 500", again)], now=NOW
+    )
+    line = sources(asked).waiting[1]
+    assert line.items == ["2026-04-05", "2026-04-04"]
+    assert (line.first, line.last) == ("2026-04-04", "2026-04-05")
 
 
 def test_tried_again_when_asked(asked: Mirror) -> None:
