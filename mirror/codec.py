@@ -52,7 +52,7 @@ def pack(values: array[int]) -> bytes:
 
 
 def compress(differences: bytes) -> bytes:
-    """Little-endian uint32 differences -> blob. The vectorised packer of sync ends here too."""
+    """Little-endian uint32 differences -> blob. sync/pack.py does the same with arrays."""
     planes = [differences[plane::4] for plane in range(4)]
     signs = [plane.translate(_SIGN) for plane in planes]
     planes[1:] = [_xor(plane, below) for plane, below in zip(planes[1:], signs, strict=False)]

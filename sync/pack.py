@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.streams import Bools, Floats, Streams
-from mirror.codec import CHANNELS, MISSING, compress
+from mirror.codec import CHANNELS, MISSING
 from mirror.rows import Stream
+from sync.deflate import deflate
 
 #: The largest magnitude that is stored; beyond it a value is a device's nonsense, hence missing.
 _LIMIT = 2**31 - 1
@@ -21,12 +22,13 @@ def quantise(values: Floats, scale: float) -> NDArray[np.int32]:
 
 
 def pack(values: NDArray[np.int32]) -> bytes:
-    """int32 per second -> the same blob as mirror.codec.pack, byte for byte."""
-    wrapped = values.astype(np.int32).view(np.uint32)
-    differences = np.empty(len(wrapped), dtype="<u4")
-    differences[:1] = wrapped[:1]
-    np.subtract(wrapped[1:], wrapped[:-1], out=differences[1:])
-    return compress(differences.tobytes())
+    """int32 per second -> a blob that holds the same byte planes as mirror.codec.pack's."""
+    differences = values.astype("<u4")
+    differences[1:] -= differences[:-1].copy()
+    planes = np.ascontiguousarray(differences.view(np.uint8).reshape(-1, 4).T)
+    signs = planes[:3].view(np.int8) >> 7
+    planes[1:] ^= signs.view(np.uint8)
+    return deflate(planes.tobytes())
 
 
 def stream_row(workout_id: str, streams: Streams) -> Stream | None:
