@@ -67,7 +67,7 @@ def expand(
             one.add_component(component)
         try:
             found += recurring_ical_events.of(one).between(today - PAST, today + AHEAD)
-        except (ValueError, TypeError, OverflowError, AttributeError, KeyError):
+        except (ValueError, TypeError, OverflowError, AttributeError, LookupError):
             single += events
     if single:
         warnings.append(
@@ -117,6 +117,9 @@ def _is_usual_month(rule: dict[str, Any], filters: set[str], interval: int) -> b
     if "BYSETPOS" in filters and (
         "BYDAY" not in filters or _first(rule, "BYSETPOS") not in {1, -1}
     ):
+        return False
+    weeks = [str(day)[:-2].lstrip("+-") for day in rule.get("BYDAY", [])]
+    if any(week and not 1 <= int(week) <= 5 for week in weeks):
         return False
     days = [int(day) for day in rule.get("BYMONTHDAY", [])]
     return all(1 <= abs(day) <= 31 for day in days)
