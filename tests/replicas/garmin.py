@@ -61,6 +61,7 @@ class GarminReplica:
         self.token_s = 14_400
         self.longest_range = 28
         self.strict_rotation = False
+        self.ignores_start = False
         self.log: list[Asked] = []
         self.pages: dict[str, Response] = {}
         self.biometrics: dict[str, Any] = {}
@@ -238,7 +239,8 @@ class GarminReplica:
         return self.athlete.rows(dataset, begin, finish)
 
     def _list(self, request: Request) -> Response:
-        start, limit = int(request.query.get("start", 0)), int(request.query.get("limit", 20))
+        start = 0 if self.ignores_start else int(request.query.get("start", 0))
+        limit = int(request.query.get("limit", 20))
         begin = date.fromisoformat(request.query.get("startDate", "2000-01-01"))
         finish = date.fromisoformat(request.query.get("endDate", "2100-01-01"))
         rows = [self.athlete.activity(k) for k in self.athlete.activity_ids()]

@@ -99,8 +99,9 @@ class ListUnit:
             )
             if page and not (isinstance(page, list) and all(isinstance(r, dict) for r in page)):
                 raise ShapeError("Garmin's list of activities has a form not known here.")
-            rows += page or []
-            if len(page or []) < _PAGE:
+            fresh = [row for row in page or [] if row not in rows]
+            rows += fresh
+            if len(page or []) < _PAGE or not fresh:  # the last page, or the same one again
                 return rows
 
     def _gone(self, seen: set[str]) -> list[str]:

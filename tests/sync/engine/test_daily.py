@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from sync.sources.garmin import activities
 from tests.replicas.garmin import GarminReplica
 from tests.replicas.garmin_home import Home
 
@@ -256,3 +259,22 @@ def test_a_day_that_was_missing_or_came_twice_is_right_in_the_end(
     assert home.one(query, night[1]) > 20_000
     assert home.ledger("sleep")[night[1]] == "full"
     assert home.one("SELECT count(*) FROM wellness_daily WHERE date = ?", night[1]) == 1
+
+
+def test_many_activities_come_in_pages(
+    home: Home, garmin: GarminReplica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activities, "_PAGE", 5)
+    home.sync("backfill", since=home.today - timedelta(days=27))
+    count = home.one("SELECT count(*) FROM workouts_executed")
+    assert count == len(home.ledger("originals")) == 23
+    assert len(garmin.asked("search/activities")) == 5
+
+
+def test_a_list_that_answers_every_page_with_the_first_ends(
+    home: Home, garmin: GarminReplica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activities, "_PAGE", 5)
+    garmin.ignores_start = True
+    assert home.sync("backfill", since=home.today - timedelta(days=27)).exit_code == 0
+    assert len(garmin.asked("search/activities")) == 2
