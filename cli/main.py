@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "fitness": Command("fitness", "CTL, ATL and TSB by day, and where the plan leads", "Ask"),
     "calendar": Command("calendar", "plan and execution, day by day and week by week", "Ask"),
     "status": Command("status", "what is stored and how fresh it is", "Ask"),
+    "web": Command("web", "the dashboard in a browser on this machine", "Look"),
     "import": Command(
         "import_", "take in FIT, GPX and TCX files, folders and archives", "Bring in", demo=False
     ),
