@@ -46,6 +46,7 @@ class GarminReplica:
     token_s: lifetime of an access token. longest_range: more days than that is a 400.
     strict_rotation: an old refresh token is dead at once; otherwise it lives until the new access
     token was used, so that a lost answer does not sign anybody out.
+    ignores_start: every page of the list is the first one.
     """
 
     def __init__(self, athlete: Athlete, folder: Path) -> None:
