@@ -96,13 +96,3 @@ def turning_mean(cadence: Floats | None) -> float | None:
 def total(distance: Floats | None) -> float | None:
     known = None if distance is None else power.present(distance)
     return float(known[-1]) if known is not None and len(known) and known[-1] > 0 else None
-
-
-def covered(distance: Floats | None, start: int, end: int) -> float | None:
-    """Metres between the last known sample before `start` and the last one before `end`."""
-    if distance is None:
-        return None
-    before, upto = power.present(distance[: start + 1]), power.present(distance[: end + 1])
-    if not len(upto):
-        return None
-    return float(upto[-1] - (before[-1] if len(before) else 0.0))

@@ -1,7 +1,12 @@
 """Movement: seconds in motion and metres climbed."""
 
-import numpy as np
+import math
+from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.power import present
 from analytics.streams import Floats
 
 MOVING_M_S = 0.5
@@ -47,13 +52,10 @@ def elevation_loss(altitude: Floats, reversal_m: float = REVERSAL_M) -> float | 
     return _climbed(-altitude, reversal_m)
 
 
-def _climbed(altitude: Floats, reversal_m: float) -> float | None:
-    heights = altitude[~np.isnan(altitude)]
-    if len(heights) < 2:
-        return None
-    points = _turning_points(heights)
+def climbed(points: Iterable[float], reversal_m: float = REVERSAL_M) -> float:
+    """The zigzag itself, over heights of which every local extreme is one."""
     gain, climbing = 0.0, False
-    low = high = points[0]
+    low = high = math.inf
     for height in points:
         if climbing:
             if height > high:
@@ -68,11 +70,20 @@ def _climbed(altitude: Floats, reversal_m: float) -> float | None:
     return gain + high - low if climbing else gain
 
 
-def _turning_points(heights: Floats) -> list[float]:
-    """First and last sample and the local extremes between: all that a zigzag looks at."""
-    changed = heights[np.concatenate(([True], np.diff(heights) != 0))]
-    rising = np.diff(changed) > 0
+def turning_points(heights: Floats) -> NDArray[np.intp]:
+    """Where the first and last sample and the local extremes between are: all that a zigzag looks
+    at. heights: without NaN, at least one."""
+    changes = np.flatnonzero(heights[1:] != heights[:-1]) + 1
+    changed = np.concatenate(([0], changes))
+    values = heights[changed]
+    rising = values[1:] > values[:-1]
     inner = np.flatnonzero(rising[1:] != rising[:-1]) + 1
     ends = np.concatenate(([0], inner, [len(changed) - 1]))
-    points: list[float] = changed[ends].tolist()
-    return points
+    return changed[ends]
+
+
+def _climbed(altitude: Floats, reversal_m: float) -> float | None:
+    heights = present(altitude)
+    if len(heights) < 2:
+        return None
+    return climbed(heights[turning_points(heights)].tolist(), reversal_m)

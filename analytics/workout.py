@@ -1,6 +1,6 @@
 """One workout, whole: every number that is stored when it comes in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from analytics import motion, pace, power
 from analytics.channels import (
     Kept,
-    covered,
     kept_channels,
     maximum,
     mean,
-    sane,
     total,
     turning_mean,
 )
@@ -22,6 +20,7 @@ from analytics.curves import SCALES
 from analytics.decoupling import Decoupling, decoupling, efficiency
 from analytics.durations import GRID, STANDARD
 from analytics.histogram import Histogram, histogram
+from analytics.laps import lap_summaries
 from analytics.load import LoadInputs, workout_load
 from analytics.meanmax import best_means, best_means_unbroken
 from analytics.streams import Floats, Streams
@@ -75,7 +74,8 @@ class Analysis:
 
     bests: metric -> {seconds: value} at the standard durations. curves: metric -> uint16 on
     `durations.GRID`. thresholds_used: JSON {metric: {"value", "source"}}. A metric the workout
-    does not have is in none of the three mappings. None = not computable, never 0.
+    does not have is in none of the three mappings. laps: the computed columns of `workout_laps`.
+    None = not computable, never 0.
     """
 
     duration_s: float | None
@@ -107,6 +107,7 @@ class Analysis:
     curves: Mapping[str, NDArray[np.uint16]]
     bests: Mapping[str, Mapping[int, float]]
     histograms: Mapping[str, Histogram]
+    laps: Sequence[Mapping[str, float | None]]
 
 
 def analyse(
@@ -115,8 +116,9 @@ def analyse(
     thresholds: ThresholdSet,
     *,
     totals: DeviceTotals | None = None,
+    laps: Sequence[tuple[int, int]] = (),
 ) -> Analysis:
-    """Everything about one workout.
+    """Everything about one workout. laps: grid seconds [start, end) of each.
 
     Streams win over the device's totals for heart rate, power, cadence and climb (so that they
     agree with the curves); the device wins for timer, elapsed time and distance.
@@ -179,32 +181,13 @@ def analyse(
         curves=curves,
         bests=bests,
         histograms=histograms,
+        laps=lap_summaries(streams, kept, laps),
     )
 
 
 def lap_summary(streams: Streams, start: int, end: int) -> dict[str, float | None]:
     """The computed columns of `workout_laps` for grid seconds [start, end)."""
-    part = Streams(
-        {name: values[start:end] for name, values in streams.channels.items()},
-        streams.timer[start:end],
-    )
-    kept = kept_channels(part)
-    timer = float(np.count_nonzero(part.timer))
-    metres = covered(sane(streams, "distance"), start, end)
-    return {
-        "duration_s": timer or None,
-        "distance_m": metres,
-        "avg_hr": mean(kept.hr),
-        "max_hr": maximum(kept.hr),
-        "avg_power": mean(kept.power),
-        "max_power": maximum(kept.power),
-        "normalized_power": power.normalized_power(kept.power) if kept.power is not None else None,
-        "avg_cadence": turning_mean(kept.cadence),
-        "avg_pace_s_per_km": _pace(timer, metres, _SHORTEST_M),
-        "elevation_gain_m": (
-            motion.elevation_gain(kept.altitude) if kept.altitude is not None else None
-        ),
-    }
+    return lap_summaries(streams, kept_channels(streams), [(start, end)])[0]
 
 
 def _graded(kept: Kept, sport: str) -> Floats | None:

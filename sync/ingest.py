@@ -177,7 +177,13 @@ class _Analysed:
         thresholds = threshold_set(self._mirror, workout.local_date, workout.sport)
         activity = self._activity
         packed = _submit(self._presser, stream_row, workout.id, activity.streams)
-        analysis = analyse(activity.streams, workout.sport, thresholds, totals=activity.totals)
+        analysis = analyse(
+            activity.streams,
+            workout.sport,
+            thresholds,
+            totals=activity.totals,
+            laps=[(lap.start, lap.end) for lap in activity.laps],
+        )
         unit = build(workout, activity, analysis)
         return unit._replace(stream=packed.result())
 

@@ -1,6 +1,7 @@
 """An analysed activity as rows of the mirror."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from analytics.durations import GRID_VERSION
-from analytics.workout import Analysis, lap_summary
+from analytics.workout import Analysis
 from mirror.rows import Curve, Histogram, Lap, Workout
 from mirror.workouts import WorkoutUnit
 from sync.activity import Activity, DeviceLap
@@ -61,11 +62,14 @@ def _zone(name: str) -> ZoneInfo:
 
 def build(workout: Workout, activity: Activity, analysis: Analysis) -> WorkoutUnit:
     """The unit, but for its stream (sync/pack.py), of a workout whose own columns (id, sport,
-    title, …) are already filled."""
+    title, …) are already filled. The analysis is of this activity with its laps."""
     computed: dict[str, Any] = {name: getattr(analysis, name) for name in COMPUTED}
     return WorkoutUnit(
         workout=workout._replace(**computed),
-        laps=[_lap(workout.id, index, lap, activity) for index, lap in enumerate(activity.laps)],
+        laps=[
+            _lap(workout.id, index, activity.started_at, lap, computed)
+            for index, (lap, computed) in enumerate(zip(activity.laps, analysis.laps, strict=True))
+        ],
         curves=_curves(workout.id, analysis),
         histograms=[
             Histogram(
@@ -93,8 +97,14 @@ def _curves(workout_id: str, analysis: Analysis) -> list[Curve]:
     ]
 
 
-def _lap(workout_id: str, index: int, lap: DeviceLap, activity: Activity) -> Lap:
-    values: dict[str, Any] = lap_summary(activity.streams, lap.start, lap.end)
+def _lap(
+    workout_id: str,
+    index: int,
+    began: int,
+    lap: DeviceLap,
+    computed: Mapping[str, float | None],
+) -> Lap:
+    values: dict[str, Any] = dict(computed)
     for name in _DEVICE_LAP:
         given = getattr(lap, name)
         if given is not None:
@@ -104,7 +114,7 @@ def _lap(workout_id: str, index: int, lap: DeviceLap, activity: Activity) -> Lap
     return Lap(
         workout_id,
         index,
-        started_at=utc(activity.started_at + lap.start),
+        started_at=utc(began + lap.start),
         intensity=lap.intensity,
         lap_trigger=lap.trigger,
         swim_stroke=lap.swim_stroke,
