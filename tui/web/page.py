@@ -14,12 +14,13 @@ FILES = {
     "xterm.css": (_THEIRS / "css" / "xterm.css", "text/css"),
     "mono.ttf": (_THEIRS / "fonts" / "RobotoMono-VariableFont_wght.ttf", "font/ttf"),
     "page.css": (_HERE / "page.css", "text/css"),
+    "page.js": (_HERE / "page.js", "text/javascript"),
 }
 
 #: The first step after the token: from here on the browser shows its cookie.
 ENTERING = """\
 <!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>training-brain</title>
+<html lang="en"><head><meta charset="utf-8"><title>training-brain</title><link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0;url=/"></head>
 <body><a href="/">Open the dashboard</a></body></html>
 """
