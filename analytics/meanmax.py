@@ -23,23 +23,34 @@ def best_means(values: Floats, durations: Iterable[int], scale: float = 1.0) -> 
 
     Durations longer than the values are left out. Exact to 1 / scale per sample.
     """
-    if not len(values):
-        return {}
-    scaled = np.rint(np.nan_to_num(values, nan=0.0) * scale)
-    return _best(_prefix(scaled), durations, scale)
+    return _means(*best_sums(values, durations, scale), scale)
 
 
 def best_means_unbroken(
     values: Floats, durations: Iterable[int], scale: float = 1.0
 ) -> dict[int, float]:
     """The same, but a window with a missing sample does not count (heart rate is never 0)."""
+    return _means(*best_sums_unbroken(values, durations, scale), scale)
+
+
+def best_sums(
+    values: Floats, durations: Iterable[int], scale: float = 1.0
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(durations not longer than the values, best sum of values * scale over each)."""
+    return _best(_prefix(_whole(values, scale)), durations)
+
+
+def best_sums_unbroken(
+    values: Floats, durations: Iterable[int], scale: float = 1.0
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same of windows without a missing sample, durations for which there is one."""
     missing = np.isnan(values)
     if not missing.any():
-        return best_means(values, durations, scale)
-    scaled = np.where(missing, 0.0, np.rint(values * scale)).astype(np.int64)
+        return best_sums(values, durations, scale)
+    scaled = _whole(values, scale).astype(np.int64)
     scaled[missing] = _NEVER
-    bests = _best(_summed(scaled), durations, scale)
-    return {window: best for window, best in bests.items() if best >= 0}
+    windows, bests = _best(_summed(scaled), durations)
+    return windows[bests >= 0], bests[bests >= 0]
 
 
 def fill_short_gaps(values: Floats, limit_s: int = GAP_LIMIT_S) -> Floats:
@@ -83,6 +94,18 @@ def best_time(distance: Floats, metres: float) -> float | None:
     return float((ends - np.flatnonzero(reached)).min())
 
 
+def _whole(values: Floats, scale: float) -> Floats:
+    """Whole numbers, missing samples 0."""
+    scaled = values * scale
+    np.rint(scaled, out=scaled)
+    scaled[np.isnan(scaled)] = 0.0
+    return scaled
+
+
+def _means(windows: NDArray[np.int64], sums: NDArray[np.int64], scale: float) -> dict[int, float]:
+    return dict(zip(windows.tolist(), (sums / (windows * scale)).tolist(), strict=True))
+
+
 def _prefix(scaled: Floats) -> Sums:
     fits = float(np.abs(scaled).sum()) < 2**31
     return _summed(scaled.astype(np.int32)) if fits else _summed(scaled.astype(np.int64))
@@ -94,13 +117,13 @@ def _summed[T: (np.int32, np.int64)](numbers: NDArray[T]) -> NDArray[T]:
     return sums
 
 
-def _best(sums: Sums, durations: Iterable[int], scale: float) -> dict[int, float]:
+def _best(sums: Sums, durations: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     count = len(sums) - 1
+    windows = [window for window in durations if 0 < window <= count]
     buffer = np.empty(count, dtype=sums.dtype)
-    bests = {}
-    for window in durations:
-        if 0 < window <= count:
-            gained = buffer[: count + 1 - window]
-            np.subtract(sums[window:], sums[:-window], out=gained)
-            bests[window] = int(np.maximum.reduce(gained)) / (window * scale)
-    return bests
+    bests = np.empty(len(windows), dtype=np.int64)
+    subtract = np.subtract
+    for index, window in enumerate(windows):
+        gained = subtract(sums[window:], sums[:-window], buffer[: count + 1 - window])
+        bests[index] = gained[gained.argmax()]  # a tenth faster than max(): less ado in NumPy
+    return np.array(windows, dtype=np.int64), bests

@@ -22,15 +22,17 @@ from analytics.durations import GRID, STANDARD
 from analytics.histogram import Histogram, histogram
 from analytics.laps import lap_summaries
 from analytics.load import LoadInputs, workout_load
-from analytics.meanmax import best_means, best_means_unbroken
+from analytics.meanmax import best_sums, best_sums_unbroken
 from analytics.streams import Floats, Streams
 from analytics.thresholds import ThresholdSet
 
 #: Raise it when a stored number would come out differently: workouts are then computed anew.
 ANALYTICS_VERSION = 1
 
-_GRID_INDEX = {seconds: index for index, seconds in enumerate(GRID)}
 _DURATIONS = tuple(sorted({*GRID, *STANDARD}))
+_WINDOWS = np.array(_DURATIONS)
+#: Where on GRID each of them stands, -1 for a standard duration beside it.
+_PLACES = np.array([GRID.index(s) if s in GRID else -1 for s in _DURATIONS])
 _DIGITS = {"power": 1, "hr": 1, "speed": 3}
 _SHORTEST_M = 1.0
 _SLOWEST_M_S = 0.01
@@ -226,18 +228,18 @@ def _curves(
         if values is None:
             continue
         scale = SCALES[metric]
-        best = best_means_unbroken if metric == "hr" else best_means
-        found = best(values, _DURATIONS, scale)
-        if not found or max(found.values()) <= 0:
+        best = best_sums_unbroken if metric == "hr" else best_sums
+        windows, sums = best(values, _DURATIONS, scale)
+        means = sums / (windows * scale)
+        if not len(means) or means.max() <= 0:
             continue
         stored = np.zeros(len(GRID), dtype=np.uint16)
-        for window, value in found.items():
-            index = _GRID_INDEX.get(window)
-            if index is not None:
-                stored[index] = min(65535, round(value * scale))
+        places = _PLACES[np.searchsorted(_WINDOWS, windows)]
+        on_grid = places >= 0
+        stored[places[on_grid]] = np.minimum(np.rint(means[on_grid] * scale), 65535)
         curves[metric] = stored
-        digits = _DIGITS[metric]
-        bests[metric] = {s: round(found[s], digits) for s in STANDARD if s in found}
+        found = dict(zip(windows.tolist(), means.tolist(), strict=True))
+        bests[metric] = {s: round(found[s], _DIGITS[metric]) for s in STANDARD if s in found}
     return curves, bests
 
 
