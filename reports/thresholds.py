@@ -21,11 +21,13 @@ class ThresholdInForce(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """current: in force on `date`. history: every change up to now, newest first."""
+    """current: in force on `date`. history: every change up to now, newest first. coming: those
+    set for a later day, the latest first."""
 
     date: str
     current: list[ThresholdInForce]
     history: list[ThresholdInForce]
+    coming: list[ThresholdInForce]
 
     def to_json(self) -> dict[str, Any]:
         return document(self)
@@ -33,7 +35,8 @@ class Thresholds(NamedTuple):
 
 def thresholds(mirror: Mirror, day: date) -> Thresholds:
     """The thresholds in force on `day`, with their history."""
-    rows = reads.until(mirror, day.isoformat())
+    every = reads.until(mirror, _LAST_DAY)
+    rows = [row for row in every if row.valid_from <= day.isoformat()]
     current: dict[tuple[str, str], Threshold] = {}
     for sport in dict.fromkeys(row.sport for row in rows):
         for metric, row in reads.in_force(rows, sport).items():
@@ -42,8 +45,11 @@ def thresholds(mirror: Mirror, day: date) -> Thresholds:
         date=day.isoformat(),
         current=[in_words(row) for _, row in sorted(current.items())],
         history=[in_words(row) for row in reversed(rows)],
+        coming=[in_words(row) for row in reversed(every[len(rows) :])],
     )
 
+
+_LAST_DAY = "9999-12-31"
 
 #: metric -> unit of its value.
 UNITS: dict[str, str] = {

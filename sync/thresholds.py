@@ -31,8 +31,19 @@ class ThresholdError(ValueError):
     """A value that cannot be right; `str(error)` is one line that says what to give instead."""
 
 
+class Moved(NamedTuple):
+    """A workout whose load changes."""
+
+    workout_id: str
+    title: str | None
+    day: str
+    before: float | None
+    after: float | None
+
+
 class Effect(NamedTuple):
-    """What a change does to the loads. ctl_*: of the last stored day, None without any workout."""
+    """What a change does to the loads. ctl_*: of the last stored day, None without any workout.
+    days: so many days have another load. largest: the workouts that change most."""
 
     workouts: int
     first_day: str | None
@@ -40,6 +51,8 @@ class Effect(NamedTuple):
     load_after: float
     ctl_before: float | None
     ctl_after: float | None
+    days: int = 0
+    largest: tuple[Moved, ...] = ()
 
 
 def current(mirror: Mirror, sport: str, day: str) -> ThresholdSet:
@@ -57,15 +70,20 @@ def set_threshold(
     value: float,
     valid_from: str,
     source: str = "athlete",
+    *,
+    instead_of: str | None = None,
 ) -> Effect:
     """Stores a threshold from a day on and computes anew what it touches, in one transaction.
 
-    sport: one of ours or "all". Raises ThresholdError for a value that cannot be.
+    sport: one of ours or "all". instead_of: the first day of the entry that this one replaces.
+    Raises ThresholdError for a value that cannot be.
     """
     row = _checked(mirror, sport, metric, value, valid_from, source)
     with mirror.transaction():
-        found = _with(mirror, row)
+        found = _with(mirror, row, instead_of)
         effect = _effect(mirror, found)
+        if instead_of is not None:
+            writes.delete_threshold(mirror, sport, metric, instead_of)
         writes.save_threshold(mirror, row)
         store(mirror, found)
     return effect
@@ -85,9 +103,25 @@ def remove_threshold(mirror: Mirror, sport: str, metric: str, valid_from: str) -
     return effect
 
 
-def preview(mirror: Mirror, sport: str, metric: str, value: float, valid_from: str) -> Effect:
+def preview(
+    mirror: Mirror,
+    sport: str,
+    metric: str,
+    value: float,
+    valid_from: str,
+    *,
+    instead_of: str | None = None,
+) -> Effect:
     """What `set_threshold` would do; nothing is written."""
-    return _effect(mirror, _with(mirror, _checked(mirror, sport, metric, value, valid_from)))
+    row = _checked(mirror, sport, metric, value, valid_from)
+    return _effect(mirror, _with(mirror, row, instead_of))
+
+
+def preview_removal(mirror: Mirror, sport: str, metric: str, valid_from: str) -> Effect:
+    """What `remove_threshold` would do; nothing is written."""
+    rows = reads.until(mirror, _LAST_DAY)
+    left = [row for row in rows if _key(row) != (valid_from, sport, metric)]
+    return _effect(mirror, changes(mirror, left, valid_from))
 
 
 def estimate(mirror: Mirror) -> list[Threshold]:
@@ -183,9 +217,13 @@ def _key(row: Threshold) -> tuple[str, str, str]:
     return row.valid_from, row.sport, row.metric
 
 
-def _with(mirror: Mirror, row: Threshold) -> list[Change]:
-    others = [r for r in reads.until(mirror, _LAST_DAY) if _key(r) != _key(row)]
-    return changes(mirror, sorted([*others, row], key=_key), row.valid_from)
+def _with(mirror: Mirror, row: Threshold, instead_of: str | None = None) -> list[Change]:
+    """What changes with `row` among the stored ones, in place of the one of its own day and of
+    the one of `instead_of`."""
+    gone = {_key(row), (instead_of, row.sport, row.metric)}
+    others = [r for r in reads.until(mirror, _LAST_DAY) if _key(r) not in gone]
+    first = min(row.valid_from, instead_of or row.valid_from)
+    return changes(mirror, sorted([*others, row], key=_key), first)
 
 
 def _effect(mirror: Mirror, found: Sequence[Change]) -> Effect:
@@ -204,4 +242,19 @@ def _effect(mirror: Mirror, found: Sequence[Change]) -> Effect:
         sum(change.after.load or 0.0 for change in moved),
         before,
         after,
+        len(set(days)),
+        _largest(mirror, moved),
     )
+
+
+def _largest(mirror: Mirror, moved: Sequence[Change], most: int = 5) -> tuple[Moved, ...]:
+    def size(change: Change) -> float:
+        return abs((change.after.load or 0.0) - (change.before.load or 0.0))
+
+    found = []
+    for change in sorted(moved, key=lambda change: (-size(change), change.day))[:most]:
+        query = "SELECT title FROM workouts_executed WHERE id = ?"
+        (title,) = mirror.db.execute(query, (change.workout_id,)).fetchone()
+        loads = (change.before.load, change.after.load)
+        found.append(Moved(change.workout_id, title, change.day, *loads))
+    return tuple(found)

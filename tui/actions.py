@@ -1,6 +1,6 @@
 """One registry of what can be done: keys, footer, palette and help all read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -20,6 +20,16 @@ class Action(NamedTuple):
     glyph: str = ""
     footer: str = ""
     palette: bool = True
+
+    @property
+    def name(self) -> str:
+        """How a key map calls it: `next-theme`. Actions of one title share their keys."""
+        words = "".join(c if c.isalnum() else " " for c in self.title.lower())
+        return "-".join(words.split())
+
+    def keys_in(self, keymap: Mapping[str, str]) -> str:
+        """Its keys where the athlete's own key map rules."""
+        return keymap.get(self.name, self.keys)
 
 
 #: How keys are written for people.
@@ -64,6 +74,7 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
             show=bool(action.glyph),
             key_display=action.glyph or None,
             tooltip=action.help,
+            id=action.name,
         )
         for action in actions
     ]

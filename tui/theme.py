@@ -2,20 +2,18 @@
 
 from textual.theme import Theme
 
+from tui.looks import DARK, DARK_SAFE, LIGHT, LIGHT_SAFE, THEMES
 from tui.palette import Palette, palette_of
 
-DARK = "training-dark"
-LIGHT = "training-light"
-DARK_SAFE = "training-dark-safe"
-LIGHT_SAFE = "training-light-safe"
-
-#: Name -> (title, dark, colour-blind safe).
-THEMES: dict[str, tuple[str, bool, bool]] = {
-    DARK: ("Dark", True, False),
-    LIGHT: ("Light", False, False),
-    DARK_SAFE: ("Dark, colour-blind safe", True, True),
-    LIGHT_SAFE: ("Light, colour-blind safe", False, True),
-}
+__all__ = [
+    "DARK",
+    "DARK_SAFE",
+    "LIGHT",
+    "LIGHT_SAFE",
+    "THEMES",
+    "palette_for",
+    "themes",
+]
 
 
 def palette_for(name: str, *, colour: bool = True) -> Palette:

@@ -1,6 +1,6 @@
 """What a screen is for, and its keys, taken from the same registry as the keys themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui.actions import Action, key_names
 from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
@@ -12,9 +12,11 @@ from tui.text import wrap
 class HelpCard(Card):
     """About one screen, and the part that had the focus."""
 
-    def __init__(self, about: DashboardScreen, general: Sequence[Action]) -> None:
+    def __init__(
+        self, about: DashboardScreen, general: Sequence[Action], keymap: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self.about, self.general = about, general
+        self.about, self.general, self.keymap = about, general, keymap
 
     def lines(self, width: int) -> list[Line]:
         found: list[Line] = [[(self.about.NAME.capitalize(), "accent")], []]
@@ -26,7 +28,7 @@ class HelpCard(Card):
         )
         for title, actions in groups:
             found += [[], [(title, "strong")]]
-            found += [_row(action) for action in actions]
+            found += [self._row(action) for action in actions]
         found.append([("ctrl+p".ljust(14), "accent"), ("Every command, by name", "text")])
         if self.about.NAME == "calendar":
             found += self._legend()
@@ -45,6 +47,6 @@ class HelpCard(Card):
         ]
         return [[], [("Signs", "strong")], sports, *marks]
 
-
-def _row(action: Action) -> Line:
-    return [(key_names(action.keys).ljust(14), "accent"), (action.help, "text")]
+    def _row(self, action: Action) -> Line:
+        keys = key_names(action.keys_in(self.keymap))
+        return [(keys.ljust(13) + " ", "accent"), (action.help, "text")]
