@@ -120,6 +120,32 @@ def agree(mirror: Mirror, kind: str, key: str, now: Agreed) -> None:
     )
 
 
+def note_sent(mirror: Mirror, kind: str, key: str, row: dict[str, Any]) -> None:
+    """Remembers what is about to be sent, until an answer comes: it may be stored though the answer
+    is lost, and is then no change of somebody else."""
+    before = sent(mirror, kind, key)
+    if row not in before:
+        text = json.dumps([*before[-4:], row], ensure_ascii=False)
+        mirror.db.execute(
+            "INSERT OR REPLACE INTO hub_units (kind, key, version, base) VALUES (?, ?, 0, ?)",
+            (f"sent/{kind}", key, text),
+        )
+
+
+def sent(mirror: Mirror, kind: str, key: str) -> list[dict[str, Any]]:
+    """Rows of the unit that were sent and not answered, oldest first."""
+    row = mirror.db.execute(
+        "SELECT base FROM hub_units WHERE kind = ? AND key = ?", (f"sent/{kind}", key)
+    ).fetchone()
+    found: list[dict[str, Any]] = json.loads(row[0]) if row is not None else []
+    return found
+
+
+def forget_sent(mirror: Mirror, kind: str, key: str) -> None:
+    """The hub said how the unit stands."""
+    mirror.db.execute("DELETE FROM hub_units WHERE kind = ? AND key = ?", (f"sent/{kind}", key))
+
+
 def state(mirror: Mirror, name: str) -> str | None:
     """A value of `hub_state`, None where it was never set."""
     row = mirror.db.execute("SELECT value FROM hub_state WHERE name = ?", (name,)).fetchone()

@@ -1,8 +1,8 @@
 """The schema of your own Postgres (Supabase): print it, apply it, prove it.
 
 `db sql` prints one script to paste into the SQL editor; running it again changes nothing.
-`db migrate` applies the same script: with a project's access token, asked for once and kept nowhere, or over a
-Postgres URL. `db check` proves that everything is in its place.
+`db migrate` applies the same script: with a project's access token, asked for once and kept
+nowhere, or over a Postgres URL. `db check` proves that everything is in its place.
 """
 
 import sys

@@ -35,6 +35,16 @@ language sql set search_path = '' as $$
     select pg_catalog.pg_advisory_xact_lock(7001)
 $$;
 
+-- Before an edit by hand locks any row: who pushes takes this lock first too, so neither waits for
+-- the other in a ring.
+create function training.lock_first() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    perform training.lock();
+    return null;
+end
+$$;
+
 -- Gives the unit its next version. The caller holds the lock. edited_at: when a device changed it,
 -- null for now; a clock that runs ahead is not believed.
 create function training.stamp(
@@ -65,7 +75,6 @@ begin
     if tg_op = 'UPDATE' and before_row = after_row then
         return null;
     end if;
-    perform training.lock();
     for i in 1 .. tg_nargs - 1 loop
         if before_row is not null then
             before_key := concat_ws('/', before_key, before_row ->> tg_argv[i]);
@@ -450,6 +459,9 @@ begin
             ' for each row execute function training.touch(%s)',
             named[1],
             (select string_agg(quote_literal(word), ', ') from unnest(named[2:]) word where word <> ''));
+        execute format(
+            'create trigger locks before insert or update or delete on training.%I'
+            ' for each statement execute function training.lock_first()', named[1]);
         execute format(
             'create trigger kept before truncate on training.%I'
             ' for each statement execute function training.refuse_truncate()', named[1]);

@@ -104,7 +104,13 @@ class Incoming:
             if parts(merged) != parts(lost):
                 self._lose(kind, key, base, lost, lost_by="hub" if later else "here")
         else:
-            columns = merge(base, here["row"], theirs["row"], here_is_later=later)
+            columns = merge(
+                base,
+                here["row"],
+                theirs["row"],
+                sent=store.sent(self._mirror, kind, key),
+                here_is_later=later,
+            )
             self._keep(kind, key, columns.conflicts)
             merged = {
                 **(here if better(here, theirs) else theirs),

@@ -6,6 +6,7 @@ unit) every differing column counts as changed by both; unknown never wins over 
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mirror.hub import Body
@@ -30,8 +31,13 @@ def merge(
     hub: dict[str, Any],
     *,
     here_is_later: bool,
+    sent: Sequence[dict[str, Any]] = (),
 ) -> Merged:
-    """Merges the rows column by column. Rows are in the mirror's form, decoded alike."""
+    """Merges the rows column by column. Rows are in the mirror's form, decoded alike.
+
+    sent: what this device sent without hearing an answer; found on the hub it is our own word, and
+    what was said here since replaces it.
+    """
     row: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for field, mine in here.items():
@@ -41,7 +47,9 @@ def merge(
             row[field] = mine
         elif base is not None and mine == was:
             row[field] = theirs
-        elif base is not None and theirs == was:
+        elif (base is not None and theirs == was) or any(
+            theirs == earlier.get(field) for earlier in sent
+        ):
             row[field] = mine
         elif mine is None or theirs is None:
             row[field] = theirs if mine is None else mine
@@ -129,4 +137,4 @@ def claimed(body: Body, said: dict[str, Any], moment: str) -> list[dict[str, Any
 
 def said_as_text(told: dict[str, Any]) -> str:
     """A claim's details in the spelling in which the hub gives them back."""
-    return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

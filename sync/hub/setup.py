@@ -136,7 +136,8 @@ def migrate_by_postgres(url: str) -> int:
     except ImportError:
         raise HubError(
             "a Postgres URL needs psycopg: "
-            "`uv tool install training-brain --with 'psycopg[binary]'`, or paste `training-brain db sql` into the SQL editor"
+            "`uv tool install training-brain --with 'psycopg[binary]'`; "
+            "or paste `training-brain db sql` into the SQL editor"
         ) from None
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=10) as db:

@@ -225,6 +225,11 @@ class HubSync:
             "epoch": store.state(self._mirror, "epoch"),
             "units": [parcel.unit for parcel in parcels],
         }
+        with self._mirror.transaction():
+            for parcel in parcels:
+                row = wire.agreed_part(parcel.body)
+                if row is not None:
+                    store.note_sent(self._mirror, parcel.unit["kind"], parcel.unit["key"], row)
         try:
             answer = self._call("sync_push", {"batch": batch})
         except HubRefusedError as error:
@@ -252,6 +257,7 @@ class HubSync:
         if result["status"] == "conflict":
             self._in.take({**result["server"], "kind": unit["kind"], "key": unit["key"]})
             return
+        store.forget_sent(self._mirror, unit["kind"], unit["key"])
         self._pushed += result["status"] == "ok"
         self._unchanged += result["status"] == "same"
         store.agree(

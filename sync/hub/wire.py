@@ -117,7 +117,7 @@ def _inward(name: str, value: Any) -> Any:
     if value is None:
         return None
     if name in _JSON:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if name in _BLOBS:
         return bytes.fromhex(value[2:])
     if name in _TIMES:

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -67,7 +68,7 @@ def project(server: Postgres, *, real: bool = False, schema: bool = True) -> Ite
     """A project with an empty database. real: through PostgREST. schema: already set up."""
     database = server.fresh(_with_schema(server) if schema else "template1")
     dsn = server.dsn(database)
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    httpd = _Server(("127.0.0.1", 0), _Handler)
     httpd.daemon_threads = True
     made = Project(f"http://127.0.0.1:{httpd.server_port}", dsn, None)
     httpd.project = made  # type: ignore[attr-defined]
@@ -96,6 +97,13 @@ def _with_schema(server: Postgres) -> str:
             db.execute(script().encode())
         _templates[server.port] = name
     return _templates[server.port]
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed hangs up in the middle; anything else is a fault of ours."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
