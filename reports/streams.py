@@ -49,7 +49,7 @@ class Lanes(NamedTuple):
 
     pauses: [start, end) seconds with the timer stopped. bounds: metric (power | hr | speed) ->
     ascending lower bounds of the zones in force that day, in the lane's unit (speed: m/s),
-    empty when no threshold is known. laps: first second of each lap.
+    empty when no threshold is known. laps: first second of each lap. distance: metres so far.
     """
 
     workout_id: str
@@ -60,6 +60,7 @@ class Lanes(NamedTuple):
     lanes: dict[str, Lane]
     bounds: dict[str, list[float]]
     laps: list[int]
+    distance: Lane | None = None
 
 
 class Track(NamedTuple):
@@ -76,7 +77,7 @@ def lanes(mirror: Mirror, workout_id: str) -> Lanes | None:
     workout = workouts.by_id(mirror, workout_id)
     if info is None or workout is None:
         return None
-    blobs = stored.blobs(mirror, workout_id, ORDER)
+    blobs = stored.blobs(mirror, workout_id, (*ORDER, "distance"))
     tables = zones(mirror, date.fromisoformat(workout.local_date), workout.sport).tables
     bounds = {
         _LANE_OF[table.metric]: [lower or 0.0 for lower in lane_bounds(table)] for table in tables
@@ -88,9 +89,14 @@ def lanes(mirror: Mirror, workout_id: str) -> Lanes | None:
         started_at=workout.started_at,
         n=info.sample_count,
         pauses=[(start, end) for start, end in json.loads(info.pauses)],
-        lanes={channel: lane(channel, blob, masks) for channel, blob in blobs.items()},
+        lanes={
+            channel: lane(channel, blob, masks)
+            for channel, blob in blobs.items()
+            if channel != "distance"
+        },
         bounds=bounds,
         laps=_lap_starts(mirror, workout),
+        distance=lane("distance", blobs["distance"], masks) if "distance" in blobs else None,
     )
 
 
