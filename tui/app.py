@@ -15,7 +15,7 @@ from mirror.database import explain
 from mirror.errors import MirrorError
 from mirror.home import mirror_path
 from reports.calendar import Item
-from tui import state
+from tui import keymap, state
 from tui.actions import Action, bindings, key_names
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
@@ -35,6 +35,7 @@ ACTIONS = (
     Action("2", "show('workout')", "Workout", "The workout last opened, else the latest"),
     Action("3", "show('fitness')", "Fitness", "Fitness, fatigue and form"),
     Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
+    Action("6", "show('settings')", "Settings", "You, thresholds, zones, the looks, the keys"),
     Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
     Action("escape", "leave_screen", "Back", "Back to where you were", palette=False),
     Action("q", "leave", "Quit", "Back; quit from the calendar"),
@@ -46,6 +47,7 @@ ACTIONS = (
         palette=False,
     ),
     Action("r", "reload", "Reload", "Ask the mirror again"),
+    Action("ctrl+o,semicolon", "jump", "Jump", "A letter for each part: press it to be there"),
 )
 
 
@@ -67,6 +69,12 @@ def _recovery() -> Screen[None]:
     return RecoveryScreen()
 
 
+def _settings() -> Screen[None]:
+    from tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
 class TrainingBrainApp(App[None]):
     """base: the folder of the mirror. clock: whence `today` comes. demo: fill it meanwhile."""
 
@@ -79,6 +87,7 @@ class TrainingBrainApp(App[None]):
         "workout": _workout,
         "fitness": _fitness,
         "recovery": _recovery,
+        "settings": _settings,
     }
 
     def __init__(self, base: Path, *, clock: Clock = utc_now, demo: bool = False) -> None:
@@ -91,7 +100,16 @@ class TrainingBrainApp(App[None]):
         self.animation_level = "none"
         for theme in themes():
             self.register_theme(theme)
-        self.theme = state.load(base).theme
+        self.kept = state.load(base).on(self.reader.today())
+        self.theme = self.kept.theme
+        self.workout_id = self.kept.workout
+        self.keymap = keymap.load(self.config)
+        self.set_keymap(self.keymap.keys)
+
+    @property
+    def config(self) -> Path:
+        """The folder of the key map: the demo shares the athlete's own."""
+        return self.base.parent if self.demo else self.base
 
     def get_default_screen(self) -> Screen[None]:
         return self.get_screen("calendar")
@@ -106,8 +124,13 @@ class TrainingBrainApp(App[None]):
 
     def on_ready(self) -> None:
         if not self.is_headless:
-            for after, name in enumerate(("workout", "fitness", "recovery"), start=1):
+            names = ("workout", "fitness", "recovery", "settings")
+            for after, name in enumerate(names, start=1):
                 self.set_timer(_WARM_S * after, partial(self._warm, name))
+        if self.kept.screen in self.SCREENS and self.kept.screen != "calendar":
+            self.action_show(self.kept.screen)
+        if self.keymap.keys or self.keymap.troubles:
+            self.call_after_refresh(self.check_keymap)
 
     def _warm(self, name: str) -> None:
         """Import another screen in an idle moment, so that its key answers at once."""
@@ -118,6 +141,7 @@ class TrainingBrainApp(App[None]):
     def on_unmount(self) -> None:
         if self._filler is not None:
             self._filler.stop()
+        state.save(self.base, self.kept)
         self.reader.close()
 
     # Screens
@@ -136,12 +160,14 @@ class TrainingBrainApp(App[None]):
             self.pop_screen()
         if name != "calendar":
             self.push_screen(name)
+        self.remember(screen=name)
 
     def open_workout(self, ident: str) -> None:
         """The workout screen with this workout."""
         from tui.screens.workout import WorkoutScreen
 
         self.workout_id = ident
+        self.remember(workout=ident)
         screen = self.get_screen("workout")
         if isinstance(screen, WorkoutScreen) and screen.is_mounted:
             screen.load(ident)
@@ -156,19 +182,28 @@ class TrainingBrainApp(App[None]):
     def action_leave_screen(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
+            if self.shown is not None:
+                self.remember(screen=self.shown.NAME)
 
     def action_leave(self) -> None:
         if len(self.screen_stack) > 1:
-            self.pop_screen()
+            self.action_leave_screen()
         else:
             self.exit()
+
+    def action_jump(self) -> None:
+        from tui.screens.jump import JumpLayer
+
+        screen = self.shown
+        if screen is not None and screen is self.screen:
+            self.push_screen(JumpLayer(screen))
 
     def action_help(self) -> None:
         screen = self.shown
         if screen is not None:
             from tui.screens.help import HelpCard
 
-            self.push_screen(HelpCard(screen, ACTIONS))
+            self.push_screen(HelpCard(screen, ACTIONS, self.keymap.keys))
 
     def action_reload(self) -> None:
         self._refresh_screens()
@@ -183,7 +218,30 @@ class TrainingBrainApp(App[None]):
     def choose_theme(self, name: str) -> None:
         """Change the look, and keep it for the next start."""
         self.theme = name
-        state.save(self.base, state.State(name))
+        self.remember(theme=name)
+        state.save(self.base, self.kept)
+
+    # What is kept between runs
+
+    def remember(self, **changes: Any) -> None:
+        """Fields of `State`; written when the dashboard ends."""
+        self.kept = self.kept._replace(**changes)
+
+    def remember_range(self, screen: str, days: int) -> None:
+        self.remember(ranges={**self.kept.ranges, screen: days})
+
+    def load_keymap(self) -> None:
+        """The file has changed."""
+        self.keymap = keymap.load(self.config)
+        self.check_keymap()
+        self.screen.refresh_bindings()
+
+    def check_keymap(self) -> None:
+        """Entries that cannot hold are told and left out; the usual keys stand in for them."""
+        self.keymap = keymap.check(self.keymap)
+        self.set_keymap(self.keymap.keys)
+        for trouble in self.keymap.troubles:
+            self.notify(trouble, title="Key map", severity="warning", timeout=12)
 
     # Palette
 
@@ -207,7 +265,8 @@ class TrainingBrainApp(App[None]):
         def run() -> None:
             self.call_later(self.run_action, action.action, namespace)
 
-        return SystemCommand(action.title, f"{action.help}  ({key_names(action.keys)})", run)
+        keys = key_names(action.keys_in(self.keymap.keys))
+        return SystemCommand(action.title, f"{action.help}  ({keys})", run)
 
     # What happens meanwhile
 

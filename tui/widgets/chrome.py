@@ -2,6 +2,7 @@
 
 from textual import events
 
+from tui.actions import key_names
 from tui.text import cut
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -12,6 +13,7 @@ TABS = (
     ("2", "Workout", "workout"),
     ("3", "Fitness", "fitness"),
     ("4", "Recovery", "recovery"),
+    ("6", "Settings", "settings"),
 )
 _MOST_KEYS = 6
 
@@ -38,9 +40,11 @@ class TopBar(CanvasWidget):
         if canvas.width >= 100:
             canvas.text(1, 0, "training-brain", colours.muted)
             x = 17
-        for key, name, screen in TABS:
+        brief = self._brief(canvas.width - x)
+        for key, whole, screen in TABS:
             here = screen == self.current
-            start, end = x, x + len(name) + 4
+            name = whole if here or not brief else ""
+            start, end = x, x + len(name) + (4 if name else 3)
             if here:
                 canvas.fill(start, 0, end - start, 1, colours.background)
             canvas.text(x + 1, 0, key, colours.accent if here else colours.muted, bold=here)
@@ -50,6 +54,11 @@ class TopBar(CanvasWidget):
         room = canvas.width - x - 1
         status = cut(self.status, room) if room > 8 else ""
         canvas.text(canvas.width - len(status) - 1, 0, status, colours.accent)
+
+    def _brief(self, width: int) -> bool:
+        """Where names and news do not both fit, the other screens' names give way."""
+        names = sum(len(name) + 5 for _, name, _ in TABS)
+        return names > width or (bool(self.status) and names + 10 > width)
 
     async def on_click(self, event: events.Click) -> None:
         for start, end, screen in self._spans:
@@ -72,12 +81,12 @@ class KeyBar(CanvasWidget):
         found: list[tuple[str, str, str]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and binding.key_display and active.enabled:
-                entry = (binding.key_display, binding.description, binding.action)
-                if entry not in found:
-                    found.append(entry)
-        last = [entry for entry in found if entry[0] == "?"]
-        rest = [entry for entry in found if entry[0] != "?"]
+            if binding.show and binding.id and active.enabled:
+                key = binding.key_display or key_names(binding.key)
+                if all(entry[1:] != (binding.description, binding.action) for entry in found):
+                    found.append((key, binding.description, binding.action))
+        last = [entry for entry in found if entry[2] == "help"]
+        rest = [entry for entry in found if entry[2] != "help"]
         return rest[: _MOST_KEYS - len(last)] + last
 
     def paint(self, canvas: Canvas) -> None:
