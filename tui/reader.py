@@ -15,13 +15,19 @@ from mirror.database import Mirror, open_mirror
 from tui.units import Units
 
 if TYPE_CHECKING:
+    from mirror.rows import Athlete
     from reports.analyze import Analysis
     from reports.briefing import Briefing
     from reports.calendar import Calendar
     from reports.fitness import Fitness
     from reports.recovery import Recovery
     from reports.season_curve import SeasonCurve
+    from reports.sources import Completeness, Sources
     from reports.streams import Lanes
+    from reports.thresholds import Thresholds
+    from reports.zones import Zones
+    from sync.engine.overview import GarminOverview
+    from sync.engine.plan_overview import PlanOverview
 
 type Clock = Callable[[], datetime]
 
@@ -38,6 +44,16 @@ class Who(NamedTuple):
     timezone: str
     week_start: int
     units: Units
+
+
+class SourcesView(NamedTuple):
+    """All that the sources screen shows. now: on the athlete's clock."""
+
+    now: datetime
+    report: "Sources"
+    garmin: "GarminOverview"
+    plan: "PlanOverview"
+    completeness: "Completeness"
 
 
 class Reader:
@@ -103,6 +119,12 @@ class Reader:
 
         return now.astimezone(ZoneInfo(zone)).date()
 
+    def now(self) -> datetime:
+        """This moment on the athlete's clock."""
+        from reports.clock import zone
+
+        return self._clock().astimezone(zone(self.who().timezone))
+
     def empty(self) -> bool:
         """Nothing planned and nothing done is stored."""
         query = (
@@ -145,3 +167,32 @@ class Reader:
         from reports.fitness import fitness
 
         return fitness(self.mirror, self.today(), days)
+
+    def sources(self, step: str, columns: int) -> SourcesView:
+        """step: `week` or `month`, so many of them for the completeness."""
+        from reports.sources import completeness, sources
+        from sync.engine.overview import garmin
+        from sync.engine.plan_overview import plan
+
+        now = self.now()
+        return SourcesView(
+            now,
+            sources(self.mirror),
+            garmin(self.mirror, self._clock()),
+            plan(self.mirror),
+            completeness(self.mirror, self.today(), "garmin", step=step, columns=columns),
+        )
+
+    def person(self) -> "Athlete":
+        """The athlete's own settings."""
+        return athlete(self.mirror)
+
+    def thresholds(self) -> "Thresholds":
+        from reports.thresholds import thresholds
+
+        return thresholds(self.mirror, self.today())
+
+    def zones(self) -> "Zones":
+        from reports.zones import zones
+
+        return zones(self.mirror, self.today())

@@ -41,6 +41,7 @@ class DashboardScreen(Screen[None]):
         return self.brain.reader
 
     def compose(self) -> ComposeResult:
+        self.made_for = self.reader.who()
         yield TopBar(self.NAME)
         yield from self.body()
         yield KeyBar()
@@ -54,7 +55,10 @@ class DashboardScreen(Screen[None]):
         """The mirror has changed: ask again, keep cursors where they are."""
         raise NotImplementedError
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
+        if self.made_for != self.reader.who():
+            await self.recompose()
+            self.refresh_data()
         self.query_one(TopBar).say(self.brain.status)
 
     def say(self, status: str) -> None:

@@ -44,6 +44,8 @@ class CalendarScreen(DashboardScreen):
 
     def on_mount(self) -> None:
         self.refresh_data()
+        if self.brain.kept.day is not None:
+            self.grid.centre(date.fromisoformat(self.brain.kept.day))
 
     @property
     def grid(self) -> CalendarGrid:
@@ -64,6 +66,10 @@ class CalendarScreen(DashboardScreen):
         return grid.ACTIONS
 
     @on(CalendarGrid.Moved)
+    def _moved(self, event: CalendarGrid.Moved) -> None:
+        self.brain.remember(day=event.day.isoformat())
+        self._show_day()
+
     def _show_day(self) -> None:
         panel = self.query_one(DayPanel)
         if panel.display:

@@ -45,6 +45,9 @@ class RangedScreen(DashboardScreen):
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
+        kept = self.brain.kept.ranges.get(self.NAME)
+        if kept in RANGES:
+            self.choice = RANGES.index(kept)
         with Horizontal(classes="heading"):
             yield Tiles()
             yield Tabs(list(_NAMES), self.choice, classes="ranges")
@@ -68,6 +71,7 @@ class RangedScreen(DashboardScreen):
     def _choose(self, choice: int) -> None:
         self.choice = choice
         self.query_one(".ranges", Tabs).choose(choice)
+        self.brain.remember_range(self.NAME, RANGES[choice])
         self.refresh_data()
 
     def action_pane(self, step: int) -> None:

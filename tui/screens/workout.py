@@ -63,6 +63,7 @@ class WorkoutScreen(DashboardScreen):
     part = 0
 
     def body(self) -> ComposeResult:
+        self.analysis = None
         units = self.reader.who().units
         yield WorkoutHead(units)
         yield Tabs(["Streams", "Laps", "Mean-max", "Zones"], hint="tab next", classes="parts")
