@@ -9,22 +9,26 @@ from mirror.database import Mirror
 from mirror.reads import plan, workouts
 from mirror.rows import Planned, Workout
 from reports.compare import compare
+from reports.fitness import project_plan
 from reports.form import FormDay, form_days
 from reports.jsonable import document
 from reports.parts import (
     Compliance,
     ExecutedPart,
+    Form,
     PlannedPart,
     executed_part,
     planned_part,
     zone_clock,
 )
+from reports.plan_edits import PlanEdit, edits_of
 
 
 class Item(NamedTuple):
     """A card. kind: completed (planned and done) | planned | unplanned.
 
-    id: the executed workout's, else the plan's.
+    id: the executed workout's, else the plan's. changes: what the coach did to the planned
+    session, newest first.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Item(NamedTuple):
     planned: PlannedPart | None
     executed: ExecutedPart | None
     compliance: Compliance | None
+    changes: list[PlanEdit]
 
 
 class Day(NamedTuple):
@@ -55,7 +60,8 @@ class Week(NamedTuple):
     """Seven days from `start`, whole even where the calendar's range cuts them.
 
     Sums of what is known; CTL, ATL and TSB at the week's last day that is not in the future
-    (None before the first workout).
+    (None before the first workout). forecast: the form at the end of a week that is not over, if
+    the plan is done; None where the plan does not reach into the week.
     """
 
     start: str
@@ -68,6 +74,7 @@ class Week(NamedTuple):
     ctl: float | None
     atl: float | None
     tsb: float | None
+    forecast: Form | None
     by_sport: dict[str, SportTotal]
 
 
@@ -91,7 +98,9 @@ def calendar(mirror: Mirror, start: date, end: date, today: date) -> Calendar:
     planned = plan.between(mirror, first.isoformat(), last.isoformat())
     executed = workouts.between(mirror, first.isoformat(), last.isoformat())
     items = _items_by_day(mirror, planned, executed, owner.timezone, today)
+    items = _with_changes(items, edits_of(mirror, first, last))
     form = {day.date: day for day in form_days(mirror, first, min(last, today))}
+    ahead = _forecast(mirror, last, today)
     return Calendar(
         timezone=owner.timezone,
         start=start.isoformat(),
@@ -99,7 +108,9 @@ def calendar(mirror: Mirror, start: date, end: date, today: date) -> Calendar:
         today=today.isoformat(),
         days={day: Day(items.get(day, [])) for day in _days(start, end)},
         weeks=[
-            _week(first + timedelta(days=7 * n), planned, executed, form, today)
+            _week(first + timedelta(days=7 * n), planned, executed, form, today)._replace(
+                forecast=ahead.get((first + timedelta(days=7 * n + 6)).isoformat())
+            )
             for n in range(((last - first).days + 1) // 7)
         ],
     )
@@ -137,6 +148,33 @@ def _items_by_day(
     return found
 
 
+def _with_changes(
+    items: dict[str, list[Item]], edits: dict[str, list[PlanEdit]]
+) -> dict[str, list[Item]]:
+    if not edits:
+        return items
+    return {
+        day: [
+            item._replace(changes=edits.get(item.planned.id, [])) if item.planned else item
+            for item in found
+        ]
+        for day, found in items.items()
+    }
+
+
+def _forecast(mirror: Mirror, last: date, today: date) -> dict[str, Form]:
+    """The days after today, to the end of the plan's last week before `last`."""
+    now = form_days(mirror, today, today)
+    if last <= today or not now:
+        return {}
+    rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), last.isoformat())
+    if not rows:
+        return {}
+    until = min(last, date.fromisoformat(rows[-1].date) + timedelta(days=6))
+    days = project_plan(rows, now[-1], today, until)
+    return {day.date: Form(day.date, day.ctl, day.atl, day.tsb) for day in days}
+
+
 def _cards(mirror: Mirror, workout: Workout) -> list[Workout]:
     """The workout; or its legs, where the plan knew them as sessions of their own."""
     if workout.sport != "brick" or workout.planned_workout_id is not None:
@@ -169,6 +207,7 @@ def _done(
         planned=planned_part(twin) if twin else None,
         executed=part,
         compliance=compare(twin, workout, today, partners=partners),
+        changes=[],
     )
 
 
@@ -182,6 +221,7 @@ def _open(row: Planned, timezone: str, today: date) -> Item:
         planned=planned_part(row),
         executed=None,
         compliance=compare(row, None, today),
+        changes=[],
     )
 
 
@@ -212,6 +252,7 @@ def _week(
         ctl=state.ctl if state else None,
         atl=state.atl if state else None,
         tsb=state.tsb if state else None,
+        forecast=None,
         by_sport={
             sport: _total(
                 [row for row in plans if row.sport == sport],

@@ -114,23 +114,28 @@ def _ahead(
     rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), until.isoformat())
     if not rows:
         return [], Forecast(0, 0, 0, 0, "no planned workouts ahead" if ahead else None)
-    loads: dict[str, float] = {}
     given = timed = unknown = 0
     for row in rows:
         expected = expected_load(row)
         given += row.tss_planned is not None
         timed += row.tss_planned is None and expected is not None
         unknown += expected is None
-        loads[row.date] = loads.get(row.date, 0.0) + (expected or 0.0)
-    length = (date.fromisoformat(rows[-1].date) - today).days
-    dates = [(today + timedelta(days=n + 1)).isoformat() for n in range(length)]
+    days = project_plan(rows, last, today, date.fromisoformat(rows[-1].date))
+    return days, Forecast(len(days), given, timed, unknown, _note(timed, unknown))
+
+
+def project_plan(rows: list[Planned], last: FormDay, today: date, until: date) -> list[FitnessDay]:
+    """Tomorrow to `until` if exactly the planned workouts `rows` are done. last: today's form."""
+    loads: dict[str, float] = {}
+    for row in rows:
+        loads[row.date] = loads.get(row.date, 0.0) + (expected_load(row) or 0.0)
+    dates = [(today + timedelta(days=n + 1)).isoformat() for n in range((until - today).days)]
     planned = [loads.get(day, 0.0) for day in dates]
     form = project(Day(last.ctl, last.atl, last.tsb), planned)
-    days = [
+    return [
         FitnessDay(day, load, *state, forecast=True)
         for day, load, state in zip(dates, planned, form, strict=True)
     ]
-    return days, Forecast(length, given, timed, unknown, _note(timed, unknown))
 
 
 def expected_load(row: Planned) -> float | None:

@@ -28,7 +28,8 @@ class PlannedPart(NamedTuple):
 class ExecutedPart(NamedTuple):
     """The numbers of a workout that fit on a card; `analyze` has the rest.
 
-    local_start: `HH:MM` on the athlete's clock that day.
+    local_start: `HH:MM` on the athlete's clock that day. excluded_reason: the athlete does not
+    want it counted. match_method: auto | pinned (by the athlete, to a session or to none) | none.
     """
 
     id: str
@@ -55,6 +56,9 @@ class ExecutedPart(NamedTuple):
     rpe: float | None
     device: str | None
     garmin_activity_id: str | None
+    notes: str | None
+    excluded_reason: str | None
+    match_method: str
 
 
 class Compliance(NamedTuple):

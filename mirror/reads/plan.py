@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mirror.database import Mirror
-from mirror.rows import Planned
+from mirror.rows import PlanChange, Planned
 
 _PLANNED = ", ".join(Planned._fields)
 
@@ -65,3 +65,13 @@ def changes_since(mirror: Mirror, seen_at: str, limit: int = 50) -> list[Change]
         (seen_at, limit),
     )
     return [Change._make(row) for row in rows]
+
+
+def changes_between(mirror: Mirror, since: str, until: str) -> list[PlanChange]:
+    """Edits of the plan seen at instants [since, until), newest first."""
+    rows = mirror.db.execute(
+        f"SELECT {', '.join(PlanChange._fields)} FROM plan_changes INDEXED BY plan_changes_by_time "
+        "WHERE seen_at >= ? AND seen_at < ? ORDER BY seen_at DESC, id",
+        (since, until),
+    )
+    return [PlanChange._make(row) for row in rows]
