@@ -40,14 +40,22 @@ class SeasonCurve(NamedTuple):
 
 
 def season_curve(
-    mirror: Mirror, metric: str, today: date, window: str = "90d", sport: str | None = None
+    mirror: Mirror,
+    metric: str,
+    today: date,
+    window: str = "90d",
+    sport: str | None = None,
+    without: str | None = None,
 ) -> SeasonCurve:
-    """The envelope of every workout's mean-max curve in the window."""
+    """The envelope of every workout's mean-max curve in the window that ends `today`.
+
+    without: the id of a workout to compare with the others, itself left out.
+    """
     start = _start(today, window)
-    found = reads.between(mirror, metric, start or "", today.isoformat(), sport)
+    found = reads.between(mirror, metric, start or "", today.isoformat(), sport, without)
     stored = [row for row in found if row.grid_version == GRID_VERSION]
     best, _ = envelope([row.curve for row in stored])
-    exact = reads.bests(mirror, metric, start or "", today.isoformat(), sport)
+    exact = reads.bests(mirror, metric, start or "", today.isoformat(), sport, without)
     held = {row.seconds: row for row in exact}
     reached = sum(1 for number in best if number)
     scale = SCALES[metric]

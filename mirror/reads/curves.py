@@ -28,30 +28,43 @@ _WORKOUTS = (
 )
 _WANTED = (
     "WHERE w.local_date BETWEEN ? AND ? AND (? IS NULL OR w.sport = ?) "
-    "AND w.excluded_reason IS NULL "
+    "AND w.excluded_reason IS NULL AND w.id IS NOT ? "
 )
 
 
 def bests(
-    mirror: Mirror, metric: str, start: str, end: str, sport: str | None = None
+    mirror: Mirror,
+    metric: str,
+    start: str,
+    end: str,
+    sport: str | None = None,
+    without: str | None = None,
 ) -> list[StoredBest]:
-    """The best at every standard duration that any workout of [start, end] reached."""
+    """The best at every standard duration that any workout of [start, end] reached.
+
+    without: the id of a workout that does not count.
+    """
     rows = mirror.db.execute(
         "SELECT CAST(b.key AS INTEGER) AS seconds, max(b.value), w.id, w.local_date "
         f"{_WORKOUTS} CROSS JOIN json_each(c.bests) AS b {_WANTED} "
         "GROUP BY seconds ORDER BY seconds",
-        (metric, start, end, sport, sport),
+        (metric, start, end, sport, sport, without),
     )
     return [StoredBest._make(row) for row in rows]
 
 
 def between(
-    mirror: Mirror, metric: str, start: str, end: str, sport: str | None = None
+    mirror: Mirror,
+    metric: str,
+    start: str,
+    end: str,
+    sport: str | None = None,
+    without: str | None = None,
 ) -> list[DatedCurve]:
-    """The curves of local days [start, end], oldest first."""
+    """The curves of local days [start, end], oldest first; `without` as in `bests`."""
     rows = mirror.db.execute(
         f"SELECT w.id, w.local_date, c.grid_version, c.curve {_WORKOUTS} {_WANTED} "
         "ORDER BY w.local_date, w.started_at",
-        (metric, start, end, sport, sport),
+        (metric, start, end, sport, sport, without),
     )
     return [DatedCurve._make(row) for row in rows]

@@ -55,6 +55,22 @@ def latest(mirror: Mirror, sport: str | None = None) -> Workout | None:
     return Workout._make(row) if row else None
 
 
+def beside(mirror: Mirror, workout: Workout, step: int, sport: str | None = None) -> Workout | None:
+    """The one that started next after (step 1) or before (-1) `workout`, of `sport` or of any.
+
+    Legs of a multisport day are passed over, except from leg to leg of one sport.
+    """
+    sign, order = (">", "ASC") if step > 0 else ("<", "DESC")
+    legs = sport is not None and workout.parent_id is not None
+    row = mirror.db.execute(
+        f"SELECT {_WORKOUT} FROM workouts_executed "
+        f"WHERE (started_at, id) {sign} (?, ?) AND (? IS NULL OR sport = ?) "
+        f"AND (? OR parent_id IS NULL) ORDER BY started_at {order}, id {order} LIMIT 1",
+        (workout.started_at, workout.id, sport, sport, legs),
+    ).fetchone()
+    return Workout._make(row) if row else None
+
+
 def by_id(mirror: Mirror, workout_id: str) -> Workout | None:
     row = mirror.db.execute(
         f"SELECT {_WORKOUT} FROM workouts_executed WHERE id = ?", (workout_id,)
