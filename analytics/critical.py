@@ -1,11 +1,11 @@
-"""Critical power: CP2 in its two linear forms, CP3 (Morton) by a one-dimensional search."""
+"""Critical power: CP2 in its two linear forms, CP3 (Morton) by a one-dimensional search.
 
-from collections.abc import Mapping
+Pure Python: a fit is over a dozen efforts at most, and read paths use it.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-import numpy as np
-
-from analytics.streams import Floats
 
 #: Efforts from two to twenty minutes carry the two-parameter model; they must be well apart.
 SHORTEST_S, LONGEST_S = 120, 1200
@@ -31,9 +31,9 @@ def cp2(bests: Mapping[int, float], method: str = "work-time") -> CriticalPower 
     if len(times) < 2 or times[-1] < APART * times[0]:
         return None
     if method == "work-time":
-        w_prime, cp = _line(times, powers * times)
+        w_prime, cp = _line(times, [p * t for p, t in zip(powers, times, strict=True)])
     elif method == "inverse-time":
-        cp, w_prime = _line(1.0 / times, powers)
+        cp, w_prime = _line([1.0 / t for t in times], powers)
     else:
         raise ValueError(f'method is "work-time" or "inverse-time", not {method!r}')
     return CriticalPower(cp, w_prime, None, method) if cp > 0 and w_prime > 0 else None
@@ -48,31 +48,40 @@ def cp3(bests: Mapping[int, float]) -> CriticalPower | None:
     times, powers = _efforts(bests, 1, LONGEST_S)
     if len(times) < 4 or times[0] > SPRINT_S or cp2(bests) is None:
         return None
-    low, high = 0.01, 600.0
-    for _ in range(6):
-        shifts = np.geomspace(low, high, 200)
-        errors = [_misfit(times, powers, shift) for shift in shifts]
-        best = int(np.argmin(errors))
-        low, high = shifts[max(0, best - 1)], shifts[min(199, best + 1)]
-    k = float((low * high) ** 0.5)
-    cp, w_prime = _line(1.0 / (times + k), powers)
+    low, high, points = math.log(0.01), math.log(600.0), 60
+    for _ in range(12):  # the second and every later round narrows the bracket to a quarter
+        step = (high - low) / (points - 1)
+        errors = [_misfit(times, powers, math.exp(low + step * n)) for n in range(points)]
+        best = min(range(points), key=errors.__getitem__)
+        low, high = low + step * max(0, best - 1), low + step * min(points - 1, best + 1)
+        points = 9
+    k = math.exp((low + high) / 2)
+    cp, w_prime = _line([1.0 / (t + k) for t in times], powers)
     return CriticalPower(cp, w_prime, cp + w_prime / k, "morton") if cp > 0 < w_prime else None
 
 
-def _misfit(times: Floats, powers: Floats, k: float) -> float:
-    x = 1.0 / (times + k)
+def efforts(bests: Mapping[int, float], model: CriticalPower) -> list[int]:
+    """The durations (s) that a fit rests on, shortest first."""
+    shortest = 1 if model.method == "morton" else SHORTEST_S
+    return [int(t) for t in _efforts(bests, shortest, LONGEST_S)[0]]
+
+
+def _misfit(times: Sequence[float], powers: Sequence[float], k: float) -> float:
+    x = [1.0 / (t + k) for t in times]
     cp, w_prime = _line(x, powers)
-    return float(np.square(powers - cp - w_prime * x).sum())
+    return sum((p - cp - w_prime * a) ** 2 for p, a in zip(powers, x, strict=True))
 
 
-def _efforts(bests: Mapping[int, float], shortest: int, longest: int) -> tuple[Floats, Floats]:
+def _efforts(
+    bests: Mapping[int, float], shortest: int, longest: int
+) -> tuple[list[float], list[float]]:
     kept = sorted((s, p) for s, p in bests.items() if shortest <= s <= longest and p > 0)
-    return np.array([s for s, _ in kept], float), np.array([p for _, p in kept], float)
+    return [float(s) for s, _ in kept], [p for _, p in kept]
 
 
-def _line(x: Floats, y: Floats) -> tuple[float, float]:
+def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float]:
     """(intercept, slope) of the least squares line."""
-    middle = x.mean()
-    spread = x - middle
-    slope = float((spread * y).sum() / np.square(spread).sum())
-    return float(y.mean() - slope * middle), slope
+    middle, level = sum(x) / len(x), sum(y) / len(y)
+    spread = [a - middle for a in x]
+    slope = sum(s * b for s, b in zip(spread, y, strict=True)) / sum(s * s for s in spread)
+    return level - slope * middle, slope

@@ -49,7 +49,23 @@ class Deviation(NamedTuple):
 
 def hrv_band(rmssd_ms: Series) -> HrvBand:
     """The 7-day baseline of ln rMSSD (at least 3 nights) and its normal range (at least 14)."""
-    logs = [math.log(v) if v is not None and v > 0 else None for v in rmssd_ms]
+    return _band(_logs(rmssd_ms))
+
+
+def hrv_bands(rmssd_ms: Series, days: int) -> list[HrvBand]:
+    """`hrv_band` of each of the last `days` mornings, by the nights up to it and no later ones."""
+    logs = _logs(rmssd_ms)
+    return [
+        _band(logs[max(0, end - BAND_DAYS - 1) : end])
+        for end in range(max(1, len(logs) - days + 1), len(logs) + 1)
+    ]
+
+
+def _logs(rmssd_ms: Series) -> list[float | None]:
+    return [math.log(v) if v is not None and v > 0 else None for v in rmssd_ms]
+
+
+def _band(logs: Series) -> HrvBand:
     baseline = _mean(logs[-BASELINE_DAYS:], BASELINE_MIN)
     before = logs[:-1][-BAND_DAYS:]
     mean, spread = _mean(before, BAND_MIN), _spread(before, BAND_MIN)
@@ -77,6 +93,14 @@ def rhr_deviation(rhr_bpm: Series) -> Deviation | None:
     if today is None or mean is None:
         return None
     return Deviation(today - mean, (today - mean) / spread if spread else None, mean)
+
+
+def rhr_means(rhr_bpm: Series, days: int) -> list[float | None]:
+    """For each of the last `days` days the mean of the 28 days before it, as `rhr_deviation`."""
+    first = max(0, len(rhr_bpm) - days)
+    return [
+        _mean(rhr_bpm[max(0, day - RHR_DAYS) : day], RHR_MIN) for day in range(first, len(rhr_bpm))
+    ]
 
 
 def median(values: Series, minimum: int = 1) -> float | None:

@@ -2,10 +2,9 @@
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
-from math import exp
 from typing import Any, NamedTuple
 
-from analytics.anomalies import LOAD_DAYS, RHR_MEDIAN_DAYS, Morning, anomalies, back_off
+from analytics.anomalies import LOAD_DAYS, RHR_MEDIAN_DAYS, Morning
 from analytics.fitness import trailing_mean
 from analytics.recovery import hrv_band
 from mirror.athlete import athlete
@@ -13,18 +12,10 @@ from mirror.database import Mirror
 from mirror.reads import plan, wellness, workouts
 from mirror.rows import Wellness, Workout
 from reports.clock import zone
+from reports.flags import AnomalyNote, advise, morning, notes
 from reports.form import form_days
 from reports.jsonable import document
 from reports.parts import ExecutedPart, Form, PlannedPart, executed_part, planned_part
-
-
-class AnomalyNote(NamedTuple):
-    """A sign to hold back. kind: hrv | sleep | rhr | readiness | load. value against limit."""
-
-    kind: str
-    message: str
-    value: float
-    limit: float
 
 
 class PlanChangeNote(NamedTuple):
@@ -73,10 +64,10 @@ def briefing(mirror: Mirror, today: date) -> Briefing:
     form = form_days(mirror, today - timedelta(days=LOAD_DAYS), today)
     loads = [day.load for day in form if day.date < iso]
     executed = workouts.between(mirror, before, iso)
-    found = anomalies(_morning(nights, night, loads))
+    found = notes(_morning(nights, night, loads))
     return Briefing(
         date=iso,
-        advice="back off" if back_off(found) else None,
+        advice=advise(found),
         wellness=night,
         wellness_date=night.date if night else None,
         wellness_fallback_to_yesterday=night is not None and night.date == before,
@@ -84,7 +75,7 @@ def briefing(mirror: Mirror, today: date) -> Briefing:
         plan=[planned_part(row) for row in plan.between(mirror, iso, iso)],
         done_today=_parts(executed, iso, owner.timezone),
         load_14d_avg_tss=trailing_mean(loads, LOAD_DAYS),
-        anomalies=[AnomalyNote(*anomaly) for anomaly in found],
+        anomalies=found,
         form=Form(form[-1].date, form[-1].ctl, form[-1].atl, form[-1].tsb) if form else None,
         plan_changes=_changes(mirror, yesterday, owner.timezone),
     )
@@ -118,29 +109,17 @@ def _last_night(nights: list[Wellness], days: tuple[str, str]) -> Wellness | Non
 
 
 def _morning(nights: list[Wellness], night: Wellness | None, loads: list[float]) -> Morning:
-    """What the rules look at. The watch's own HRV baseline goes before ours."""
+    """The rules' view of `night`, which may be yesterday's."""
     if night is None:
-        return Morning(loads=loads)
+        return morning(None, None, (), loads)
     end = date.fromisoformat(night.date)
     rows = {row.date: row for row in nights}
     days = [(end - timedelta(days=n)).isoformat() for n in range(_BAND_DAYS, -1, -1)]
-    baseline = night.hrv_baseline_ms
-    if baseline is None:
+    band = None
+    if night.hrv_baseline_ms is None:
         band = hrv_band([rows[day].hrv_overnight_ms if day in rows else None for day in days])
-        if band.ln_low is not None and band.ln_high is not None:
-            baseline = exp((band.ln_low + band.ln_high) / 2)
-    return Morning(
-        hrv_ms=night.hrv_overnight_ms,
-        hrv_baseline_ms=baseline,
-        sleep_s=night.sleep_total_s,
-        sleep_score=night.sleep_score,
-        rhr_bpm=night.rhr_bpm,
-        rhr_before=[
-            rows[day].rhr_bpm if day in rows else None for day in days[-RHR_MEDIAN_DAYS - 1 : -1]
-        ],
-        readiness=night.training_readiness,
-        loads=loads,
-    )
+    before = [rows[day].rhr_bpm if day in rows else None for day in days[-RHR_MEDIAN_DAYS - 1 : -1]]
+    return morning(night, band, before, loads)
 
 
 def _changes(mirror: Mirror, since: date, timezone: str) -> list[PlanChangeNote]:

@@ -7,14 +7,18 @@ from analytics.anomalies import RHR_MEDIAN_DAYS, RHR_MEDIAN_MIN
 from analytics.recovery import (
     BAND_DAYS,
     SLEEP_NEED_S,
+    HrvBand,
     hrv_band,
+    hrv_bands,
     median,
     rhr_deviation,
+    rhr_means,
     sleep_debt,
 )
 from mirror.database import Mirror
 from mirror.reads import wellness
 from mirror.rows import Wellness
+from reports.flags import FlaggedDay, flagged
 from reports.jsonable import document
 
 
@@ -48,8 +52,28 @@ class HrvDay(NamedTuple):
     high: float | None
 
 
+class RhrDay(NamedTuple):
+    """One morning's resting heart rate and the mean of the 28 days before it (bpm)."""
+
+    date: str
+    rhr: float | None
+    mean_28d: float | None
+
+
+class Offered(NamedTuple):
+    """How much of a measurement there is. days: of the range, with a value. last: the last day
+    that ever had one, None where none had. note: in words, where the range has none."""
+
+    days: int
+    last: str | None
+    note: str | None
+
+
 class Recovery(NamedTuple):
-    """wellness: the days that have a row, oldest first. hrv: every day of the range."""
+    """wellness: the days that have a row, oldest first. hrv, rhr: every day of the range.
+
+    flags: the days on which a rule of the briefing held. offered: measurement -> what there is.
+    """
 
     days: int
     start: str
@@ -57,6 +81,9 @@ class Recovery(NamedTuple):
     wellness: list[Wellness]
     baseline: Baseline
     hrv: list[HrvDay]
+    rhr: list[RhrDay]
+    flags: list[FlaggedDay]
+    offered: dict[str, Offered]
 
     def to_json(self) -> dict[str, Any]:
         return document(self)
@@ -69,21 +96,55 @@ def recovery(mirror: Mirror, today: date, days: int = 14) -> Recovery:
     rows = {row.date: row for row in wellness.between(mirror, first.isoformat(), today.isoformat())}
     dates = [(first + timedelta(days=n)).isoformat() for n in range((today - first).days + 1)]
     nights = [rows[day].hrv_overnight_ms if day in rows else None for day in dates]
+    pulses = [rows[day].rhr_bpm if day in rows else None for day in dates]
     shown = dates[-days:]
+    bands = hrv_bands(nights, days)
+    within = [rows[day] for day in shown if day in rows]
     return Recovery(
         days=days,
         start=start.isoformat(),
         end=today.isoformat(),
-        wellness=[rows[day] for day in shown if day in rows],
+        wellness=within,
         baseline=_baseline([rows.get(day) for day in dates]),
-        hrv=[_hrv_day(day, nights[: len(nights) - days + n + 1]) for n, day in enumerate(shown)],
+        hrv=list(map(_hrv_day, shown, nights[-days:], bands)),
+        rhr=list(map(RhrDay, shown, pulses[-days:], rhr_means(pulses, days))),
+        flags=flagged(mirror, rows, start, bands),
+        offered=_offered(mirror, within),
     )
 
 
-def _hrv_day(day: str, nights: list[float | None]) -> HrvDay:
+def _hrv_day(day: str, night: float | None, band: HrvBand) -> HrvDay:
     """The band as it stood that morning: nothing later than the night enters it."""
-    band = hrv_band(nights[-BAND_DAYS - 1 :])
-    return HrvDay(day, nights[-1], band.baseline7, band.low, band.high)
+    return HrvDay(day, night, band.baseline7, band.low, band.high)
+
+
+#: measurement -> (its column, how it is called in a sentence).
+MEASURED: dict[str, tuple[str, str]] = {
+    "hrv": ("hrv_overnight_ms", "HRV at night"),
+    "rhr": ("rhr_bpm", "resting heart rate"),
+    "sleep": ("sleep_total_s", "sleep"),
+    "sleep_stages": ("sleep_deep_s", "sleep stages"),
+    "readiness": ("training_readiness", "training readiness"),
+    "body_battery": ("body_battery_high", "body battery"),
+    "stress": ("stress_avg", "stress"),
+    "weight": ("weight_kg", "weight"),
+    "body_fat": ("body_fat_pct", "body fat"),
+    "vo2_max": ("vo2_max", "VO2max"),
+}
+
+
+def _offered(mirror: Mirror, within: list[Wellness]) -> dict[str, Offered]:
+    """What the watch and the scales gave; the past is asked only where the range has nothing."""
+    found: dict[str, Offered] = {}
+    for name, (column, words) in MEASURED.items():
+        known = [row.date for row in within if getattr(row, column) is not None]
+        if known:
+            found[name] = Offered(len(known), known[-1], None)
+            continue
+        last = wellness.last_with(mirror, column)
+        note = f"no {words} was ever recorded" if last is None else f"no {words} since {last}"
+        found[name] = Offered(0, last, note)
+    return found
 
 
 def _baseline(rows: list[Wellness | None]) -> Baseline:

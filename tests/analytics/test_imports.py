@@ -9,6 +9,7 @@ PLAIN = (
     "anomalies",
     "assignment",
     "compliance",
+    "critical",
     "curves",
     "durations",
     "estimate",

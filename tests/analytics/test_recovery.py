@@ -152,3 +152,15 @@ def test_median() -> None:
     assert recovery.median([1.0, 2.0]) == 1.5
     assert recovery.median([1.0, 2.0], minimum=3) is None
     assert recovery.median([]) is None
+
+
+@given(series, st.integers(1, 90))
+def test_bands_of_many_mornings_are_those_of_each(nights: list[float | None], days: int) -> None:
+    found = recovery.hrv_bands(nights, days)
+    ends = range(max(1, len(nights) - days + 1), len(nights) + 1)
+    assert found == [recovery.hrv_band(nights[:end]) for end in ends]
+
+
+def test_mean_pulse_of_the_days_before() -> None:
+    pulses: list[float | None] = [50.0] * 6 + [None, 57.0, 60.0]
+    assert recovery.rhr_means(pulses, 3) == [None, None, 51.0]

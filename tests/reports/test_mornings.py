@@ -176,3 +176,62 @@ def test_recovery_of_an_empty_mirror(empty: Mirror) -> None:
     assert report.wellness == []
     assert report.baseline[:7] == (None,) * 7
     assert len(report.hrv) == 5
+
+
+def test_flags_name_the_days_and_the_rules(small: Mirror) -> None:
+    change_night(small, hrv_overnight_ms=50.0, training_readiness=20.0)
+    small.db.execute(
+        "UPDATE wellness_daily SET sleep_score = 55 WHERE date = ?", (YESTERDAY.isoformat(),)
+    )
+    before, now = recovery(small, TODAY, 10).flags
+    assert (before.date, before.advice) == (YESTERDAY.isoformat(), None)
+    assert [note.message for note in before.anomalies] == ["Slept 7 h 40; score 55, under 60"]
+    assert (now.date, now.advice) == (TODAY.isoformat(), "back off")
+    assert [note.kind for note in now.anomalies] == ["hrv", "readiness"]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_todays_flags_are_the_briefings(filled: Mirror, own: bool) -> None:
+    """own: the band of the nights before stands in for the watch's baseline."""
+    with filled.transaction():
+        filled.db.execute("SAVEPOINT test")
+        if own:
+            filled.db.execute("UPDATE wellness_daily SET hrv_baseline_ms = NULL")
+        change_night(filled, hrv_overnight_ms=50.0, rhr_bpm=60.0)
+        filled.db.execute(
+            "UPDATE daily_load SET load = 400 WHERE local_date = ?", (YESTERDAY.isoformat(),)
+        )
+        morning = briefing(filled, TODAY)
+        flags = recovery(filled, TODAY, 5).flags
+        filled.db.execute("ROLLBACK TO test")
+    assert [note.kind for note in morning.anomalies] == ["hrv", "rhr", "load"]
+    assert flags[-1].anomalies == morning.anomalies
+    assert flags[-1].advice == morning.advice
+
+
+def test_a_year_of_mornings_is_flagged_as_each_was(filled: Mirror) -> None:
+    """What a day's flags are does not depend on the range they are asked with."""
+    with filled.transaction():
+        filled.db.execute("SAVEPOINT test")
+        filled.db.execute("UPDATE daily_load SET load = 300 WHERE local_date LIKE '%-1_'")
+        long = recovery(filled, TODAY, 100).flags
+        short = recovery(filled, TODAY, 40).flags
+        filled.db.execute("ROLLBACK TO test")
+    assert short
+    assert short == [day for day in long if day.date >= short[0].date]
+
+
+def test_mean_pulse_is_of_the_28_days_before(filled: Mirror) -> None:
+    last = recovery(filled, TODAY, 5).rhr[-1]
+    assert last.rhr == 48
+    assert last.mean_28d == pytest.approx(sum(48 + ago % 5 for ago in range(1, 29)) / 28)
+    assert recovery(filled, TODAY, 120).rhr[6].mean_28d is None
+    assert recovery(filled, TODAY, 120).rhr[7].mean_28d is not None
+
+
+def test_what_the_watch_offers_is_said(small: Mirror) -> None:
+    small.db.execute("UPDATE wellness_daily SET stress_avg = 30 WHERE date = '2026-03-20'")
+    found = recovery(small, TODAY, 7).offered
+    assert (found["hrv"].days, found["hrv"].last, found["hrv"].note) == (7, "2026-04-06", None)
+    assert found["stress"] == (0, "2026-03-20", "no stress since 2026-03-20")
+    assert found["weight"] == (0, None, "no weight was ever recorded")
