@@ -203,7 +203,7 @@ def _hub(mirror: Mirror) -> HubState:
     state = freshness.hub_state(mirror)
     size = state.get("database_bytes")
     return HubState(
-        configured=bool(state.get("url") or state.get("epoch")),
+        configured=bool(state.get("url")),
         pending=freshness.outbox_size(mirror),
         cursor=state.get("cursor"),
         last_success_at=state.get("last_success_at"),

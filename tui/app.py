@@ -17,6 +17,7 @@ from mirror.home import mirror_path
 from reports.calendar import Item
 from tui import keymap, state
 from tui.actions import Action, bindings, key_names
+from tui.background import Background
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
@@ -35,6 +36,7 @@ ACTIONS = (
     Action("2", "show('workout')", "Workout", "The workout last opened, else the latest"),
     Action("3", "show('fitness')", "Fitness", "Fitness, fatigue and form"),
     Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
+    Action("5", "show('sources')", "Sources", "Where the data come from; sync, sign in, history"),
     Action("6", "show('settings')", "Settings", "You, thresholds, zones, the looks, the keys"),
     Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
     Action("escape", "leave_screen", "Back", "Back to where you were", palette=False),
@@ -47,6 +49,7 @@ ACTIONS = (
         palette=False,
     ),
     Action("r", "reload", "Reload", "Ask the mirror again"),
+    Action("s", "sync", "Sync now", "Bring in what is new"),
     Action("ctrl+o,semicolon", "jump", "Jump", "A letter for each part: press it to be there"),
 )
 
@@ -69,6 +72,12 @@ def _recovery() -> Screen[None]:
     return RecoveryScreen()
 
 
+def _sources() -> Screen[None]:
+    from tui.screens.sources import SourcesScreen
+
+    return SourcesScreen()
+
+
 def _settings() -> Screen[None]:
     from tui.screens.settings import SettingsScreen
 
@@ -87,6 +96,7 @@ class TrainingBrainApp(App[None]):
         "workout": _workout,
         "fitness": _fitness,
         "recovery": _recovery,
+        "sources": _sources,
         "settings": _settings,
     }
 
@@ -95,6 +105,7 @@ class TrainingBrainApp(App[None]):
         self.base, self.demo = base, demo
         self.reader = Reader(mirror_path(base), clock)
         self.status = ""
+        self.background = Background(self)
         self.workout_id: str | None = None
         self._filler: DemoFiller | None = None
         self.animation_level = "none"
@@ -124,7 +135,7 @@ class TrainingBrainApp(App[None]):
 
     def on_ready(self) -> None:
         if not self.is_headless:
-            names = ("workout", "fitness", "recovery", "settings")
+            names = ("workout", "fitness", "recovery", "sources", "settings")
             for after, name in enumerate(names, start=1):
                 self.set_timer(_WARM_S * after, partial(self._warm, name))
         if self.kept.screen in self.SCREENS and self.kept.screen != "calendar":
@@ -141,6 +152,7 @@ class TrainingBrainApp(App[None]):
     def on_unmount(self) -> None:
         if self._filler is not None:
             self._filler.stop()
+        self.background.stop()
         state.save(self.base, self.kept)
         self.reader.close()
 
@@ -270,7 +282,11 @@ class TrainingBrainApp(App[None]):
 
     # What happens meanwhile
 
+    def action_sync(self) -> None:
+        self.background.start("auto")
+
     def _watch(self) -> None:
+        self.background.look()
         try:
             changed = self.reader.changed()
         except (MirrorError, sqlite3.Error) as error:

@@ -13,6 +13,7 @@ TABS = (
     ("2", "Workout", "workout"),
     ("3", "Fitness", "fitness"),
     ("4", "Recovery", "recovery"),
+    ("5", "Sources", "sources"),
     ("6", "Settings", "settings"),
 )
 _MOST_KEYS = 6

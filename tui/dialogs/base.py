@@ -1,0 +1,182 @@
+"""Dialogs that ask, work beside the screen, and answer: the form, the busy line, the result.
+
+Secrets live in `SecretInput`s: masked, not to be copied, and in no message; they are taken out of
+the field the moment they are used.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+
+class Outcome(NamedTuple):
+    """sentence: for a toast, empty for none. sync: the athlete wants one now."""
+
+    sentence: str = ""
+    sync: bool = False
+
+
+class Trouble(NamedTuple):
+    """What a job could not do, in one sentence with the way out."""
+
+    sentence: str
+
+
+class SecretInput(Input):
+    """Masked. Says `Entered` without a value; `take` gives it once."""
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(placeholder=placeholder, password=True, id=id, select_on_focus=False)
+        self.cursor_blink = False
+
+    def take(self) -> str:
+        """The value, which the field forgets."""
+        value, self.value = self.value, ""
+        return value
+
+    def post_message(self, message: Message) -> bool:
+        """Messages of an Input carry its value; none of this one leaves."""
+        if isinstance(message, Input.Changed | Input.Submitted):
+            return False
+        return super().post_message(message)
+
+    async def action_submit(self) -> None:
+        self.post_message(self.Entered())
+
+    def action_copy(self) -> None:
+        """A secret does not go to the clipboard."""
+
+    def action_cut(self) -> None:
+        """A secret does not go to the clipboard."""
+
+
+class Dialog(ModalScreen[Outcome | None]):
+    """Subclasses give `HEAD`, `fields`, and what follows from Enter and Escape."""
+
+    HEAD: ClassVar[str] = ""
+    DEFAULT_CSS: ClassVar[str] = """
+    Dialog .ask { width: 72; }
+    Dialog .head { color: $strong; text-style: bold; }
+    Dialog #say { margin: 1 0; width: 100%; }
+    Dialog #say.-warn { color: $warning; }
+    Dialog #say.-bad { color: $error; }
+    Dialog #say.-good { color: $success; }
+    Dialog .ask Input { margin: 0 0 1 0; }
+    Dialog .ask Input.-hidden, Dialog .field.-hidden { display: none; }
+    Dialog .field { color: $muted; }
+    Dialog .hint { width: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Close"),
+        Binding("enter", "go_on", "Go on", show=False),
+        Binding("y", "yes", "Yes", show=False),
+        Binding("n", "no", "No", show=False),
+    ]
+
+    class Finished(Message):
+        """A job's result, by the number of the job."""
+
+        def __init__(self, job: int, result: Any) -> None:
+            super().__init__()
+            self.job, self.result = job, result
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._job = 0
+        self._then: Callable[[Any], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="ask"):
+            yield Label(self.HEAD, classes="head", markup=False)
+            yield Label("", id="say", markup=False)
+            yield from self.fields()
+            yield Label("", classes="hint", markup=False)
+
+    def fields(self) -> ComposeResult:
+        """Labels of class `field`, and inputs."""
+        yield from ()
+
+    def say(self, text: str, level: str = "") -> None:
+        """The sentence on top. level: good, warn, bad."""
+        label = self.query_one("#say", Label)
+        label.set_classes(f"-{level}" if level else "")
+        label.update(text)
+
+    def hint(self, text: str) -> None:
+        self.query_one(".hint", Label).update(text)
+
+    def show_only(self, *names: str) -> None:
+        """Of the inputs and their labels, these; the first gets the focus."""
+        for field in self.query("Input, .field").results():
+            field.set_class((field.id or "").removeprefix("label-") not in names, "-hidden")
+        if names:
+            self.query_one(f"#{names[0]}").focus()
+        else:
+            self.set_focus(None)
+
+    # Work beside the screen
+
+    @property
+    def busy(self) -> bool:
+        return self._then is not None
+
+    def work(self, text: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Runs `job` in a thread that holds nobody up, even at the end; then `then(result)`."""
+        if self.busy:
+            return
+        self._job += 1
+        self._then = then
+        self.say(text)
+        self.hint("esc cancels")
+        for field in self.query(Input).results():
+            field.disabled = True
+        threading.Thread(target=self._work, args=(self._job, job), daemon=True).start()
+
+    def _work(self, number: int, job: Callable[[], Any]) -> None:
+        from mirror.errors import MirrorError
+        from sync.credentials import CredentialError
+        from sync.engine.errors import SourceError
+
+        result: Any = Trouble("That ended without an answer; try again.")
+        try:
+            result = job()
+        except (CredentialError, SourceError, MirrorError) as error:
+            result = Trouble(str(error))
+        finally:
+            self.post_message(self.Finished(number, result))
+
+    @on(Finished)
+    def _finished(self, event: Finished) -> None:
+        then = self._then
+        if event.job != self._job or then is None:
+            return
+        self._then = None
+        for field in self.query(Input).results():
+            field.disabled = False
+        then(event.result)
+
+    # Keys
+
+    def action_cancel(self) -> None:
+        self._then = None
+        self.dismiss(None)
+
+    def action_go_on(self) -> None:
+        """Enter outside of a field."""
+
+    def action_yes(self) -> None:
+        """y outside of a field."""
+
+    def action_no(self) -> None:
+        """n outside of a field."""
