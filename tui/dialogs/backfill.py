@@ -20,6 +20,7 @@ _HINT = "enter starts, esc does not"
 class BackfillDialog(ModalScreen[date | None]):
     """known: the day an earlier backfill was begun from."""
 
+    CSS: ClassVar[str] = ".hint { width: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
     def __init__(self, today: date, known: str | None) -> None:

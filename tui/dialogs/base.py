@@ -65,17 +65,17 @@ class Dialog(ModalScreen[Outcome | None]):
     """Subclasses give `HEAD`, `fields`, and what follows from Enter and Escape."""
 
     HEAD: ClassVar[str] = ""
-    DEFAULT_CSS: ClassVar[str] = """
-    Dialog .ask { width: 72; }
-    Dialog .head { color: $strong; text-style: bold; }
-    Dialog #say { margin: 1 0; width: 100%; }
-    Dialog #say.-warn { color: $warning; }
-    Dialog #say.-bad { color: $error; }
-    Dialog #say.-good { color: $success; }
-    Dialog .ask Input { margin: 0 0 1 0; }
-    Dialog .ask Input.-hidden, Dialog .field.-hidden { display: none; }
-    Dialog .field { color: $muted; }
-    Dialog .hint { width: 100%; }
+    CSS: ClassVar[str] = """
+    #form { width: 72; height: auto; }
+    #form .head { color: $strong; text-style: bold; }
+    #form #say { margin: 1 0; width: 100%; }
+    #form #say.-warn { color: $warning; }
+    #form #say.-bad { color: $error; }
+    #form #say.-good { color: $success; }
+    #form Input { margin: 0 0 1 0; }
+    #form .-hidden { display: none; }
+    #form .field { color: $muted; }
+    #form .hint { width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Close"),
@@ -97,7 +97,7 @@ class Dialog(ModalScreen[Outcome | None]):
         self._then: Callable[[Any], None] | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="ask"):
+        with Vertical(id="form", classes="ask"):
             yield Label(self.HEAD, classes="head", markup=False)
             yield Label("", id="say", markup=False)
             yield from self.fields()
