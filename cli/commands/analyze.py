@@ -12,8 +12,10 @@ from cli.words import compliance, units_of, workout_facts, workout_table
 from mirror.athlete import athlete
 from mirror.rows import Lap
 from reports.analyze import HEADLINE, Analysis, ThresholdUsed, analyze
+from reports.explain import explain
 from reports.streams import lanes
 from reports.zones import ZoneTable
+from tui.amounts import amount, threshold
 from tui.units import NONE, Units, clock, whole
 
 _UNITS = {"power": "W", "hr": "bpm"}
@@ -29,6 +31,9 @@ def configure(parser: ArgumentParser) -> None:
         help="its id or the beginning of it, a Garmin id, or a date YYYY-MM-DD",
     )
     parser.add_argument("--plot", action="store_true", help="draw its seconds")
+    parser.add_argument(
+        "--explain", action="store_true", help="where each of its numbers comes from"
+    )
     add_json(parser)
 
 
@@ -37,12 +42,15 @@ def run(args: Namespace, context: Context) -> int:
         today = context.today(mirror)
         report = analyze(mirror, args.id, today)
         if args.json:
-            write_json(_nothing() if report is None else report.to_json())
+            write_json(_document(report, explained=args.explain))
             return 0
         if report is None:
             show([Line(NOTHING_YET)])
             return 0
         units = units_of(athlete(mirror))
+        if args.explain:
+            show(_explained(report, units))
+            return 0
         if not args.plot:
             show(_blocks(report, units, today))
             return 0
@@ -57,9 +65,29 @@ def run(args: Namespace, context: Context) -> int:
     return 0
 
 
-def _nothing() -> dict[str, object]:
-    """The document before the first workout: its keys are there, and empty."""
-    return dict.fromkeys(Analysis._fields)
+def _document(report: Analysis | None, *, explained: bool) -> dict[str, object]:
+    """Before the first workout its keys are there, and empty. explained: the key `explanation`."""
+    made: dict[str, object] = dict.fromkeys(Analysis._fields)
+    if report is not None:
+        made = report.to_json()
+    if explained:
+        made["explanation"] = None if report is None else explain(report).to_json()
+    return made
+
+
+def _explained(report: Analysis, units: Units) -> list[Block]:
+    found, sport = explain(report), report.workout.sport
+    start = f"{report.workout.local_date} {report.local_start}"
+    blocks: list[Block] = [Line(f"{found.title or sport}, {start}. Recorded by {found.source}")]
+    for number in found.numbers:
+        value = amount(number.value, number.unit, sport, units)
+        blocks += [Line(f"\n{number.label} {value}", "title"), Line(f"  = {number.formula}")]
+        parts = [f"{i.name} {amount(i.value, i.unit, sport, units)}" for i in number.inputs]
+        parts += [threshold(used, units) for used in number.thresholds]
+        blocks += [Line(f"  {part}", "dim") for part in parts]
+        if number.why:
+            blocks.append(Line(f"  {number.why}", "dim"))
+    return blocks
 
 
 def _blocks(report: Analysis, units: Units, today: date) -> list[Block]:
