@@ -22,6 +22,7 @@ from reports.parts import (
     zone_clock,
 )
 from reports.plan_edits import PlanEdit, edits_of
+from reports.weeks import week_start_of
 
 
 class Item(NamedTuple):
@@ -114,11 +115,6 @@ def calendar(mirror: Mirror, start: date, end: date, today: date) -> Calendar:
             for n in range(((last - first).days + 1) // 7)
         ],
     )
-
-
-def week_start_of(day: date, week_start: int) -> date:
-    """The first day of the week that `day` lies in; week_start: ISO, 1 = Monday."""
-    return day - timedelta(days=(day.isoweekday() - week_start) % 7)
 
 
 def _days(start: date, end: date) -> list[str]:

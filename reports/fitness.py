@@ -6,20 +6,25 @@ from typing import Any, NamedTuple
 from analytics.fitness import CTL_DAYS, Day, acwr, monotony, ramp, strain
 from analytics.fitness import forecast as project
 from analytics.sports import usual_intensity
+from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import load, plan
 from mirror.rows import Planned
 from reports.form import FormDay, form_days
 from reports.jsonable import document
+from reports.weeks import LoadWeek, load_weeks, week_starts
 
 
 class FitnessDay(NamedTuple):
+    """ramp: CTL gained in the 7 days up to this one; None in the first week of all."""
+
     date: str
     load: float
     ctl: float
     atl: float
     tsb: float
     forecast: bool
+    ramp: float | None
 
 
 class FitnessNow(NamedTuple):
@@ -48,6 +53,8 @@ class Forecast(NamedTuple):
 class Fitness(NamedTuple):
     """days: oldest first, then the forecast's. now: None before the first workout.
 
+    weeks: those that the days lie in, whole.
+
     warm_up_until: CTL is not to be trusted before this day (42 days of history are missing).
     """
 
@@ -57,6 +64,7 @@ class Fitness(NamedTuple):
     now: FitnessNow | None
     forecast: Forecast
     warm_up_until: str | None
+    weeks: list[LoadWeek]
 
     def to_json(self) -> dict[str, Any]:
         return document(self)
@@ -66,20 +74,40 @@ def fitness(mirror: Mirror, today: date, days: int = 90, ahead: int = 28) -> Fit
     """`days` local days with today, then up to `ahead` days of forecast as far as the plan goes."""
     start = today - timedelta(days=days - 1)
     first = load.first_date(mirror)
-    history = form_days(mirror, min(start, today - timedelta(days=_WINDOW)), today)
+    history = form_days(mirror, min(start - _WEEK, today - timedelta(days=_WINDOW)), today)
     if first is None or not history:
         return _nothing(start, today)
     future, forecast = _ahead(mirror, history[-1], today, ahead)
-    shown = [FitnessDay(*day, forecast=False) for day in history if day.date >= start.isoformat()]
+    every = _with_ramp(history, future)
+    shown = [day for day in every if day.date >= start.isoformat()]
     warm = (date.fromisoformat(first) + timedelta(days=CTL_DAYS)).isoformat()
+    starts = week_starts(_day(shown[0]), _day(shown[-1]), athlete(mirror).week_start)
     return Fitness(
         start=start.isoformat(),
         end=today.isoformat(),
-        days=shown + future,
+        days=shown,
         now=_now(history),
         forecast=forecast,
         warm_up_until=warm if warm > start.isoformat() else None,
+        weeks=load_weeks(mirror, starts, [(day.date, day.load) for day in future]),
     )
+
+
+_WEEK = timedelta(days=7)
+
+
+def _day(entry: FitnessDay) -> date:
+    return date.fromisoformat(entry.date)
+
+
+def _with_ramp(history: list[FormDay], future: list[FormDay]) -> list[FitnessDay]:
+    """Past and forecast in one row, each day with its CTL against that of a week before."""
+    every = [*history, *future]
+    ramps = [None] * 7 + [now.ctl - then.ctl for then, now in zip(every, every[7:], strict=False)]
+    return [
+        FitnessDay(*day, forecast=n >= len(history), ramp=gained)
+        for n, (day, gained) in enumerate(zip(every, ramps, strict=False))
+    ]
 
 
 #: Days that ramp, monotony and the load ratio look back on.
@@ -88,7 +116,7 @@ _WINDOW = 35
 
 def _nothing(start: date, today: date) -> Fitness:
     nothing = Forecast(0, 0, 0, 0, None)
-    return Fitness(start.isoformat(), today.isoformat(), [], None, nothing, None)
+    return Fitness(start.isoformat(), today.isoformat(), [], None, nothing, None, [])
 
 
 def _now(history: list[FormDay]) -> FitnessNow:
@@ -108,7 +136,7 @@ def _now(history: list[FormDay]) -> FitnessNow:
 
 def _ahead(
     mirror: Mirror, last: FormDay, today: date, ahead: int
-) -> tuple[list[FitnessDay], Forecast]:
+) -> tuple[list[FormDay], Forecast]:
     """Tomorrow to the plan's last day, if all of it is done as planned."""
     until = today + timedelta(days=ahead)
     rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), until.isoformat())
@@ -124,7 +152,7 @@ def _ahead(
     return days, Forecast(len(days), given, timed, unknown, _note(timed, unknown))
 
 
-def project_plan(rows: list[Planned], last: FormDay, today: date, until: date) -> list[FitnessDay]:
+def project_plan(rows: list[Planned], last: FormDay, today: date, until: date) -> list[FormDay]:
     """Tomorrow to `until` if exactly the planned workouts `rows` are done. last: today's form."""
     loads: dict[str, float] = {}
     for row in rows:
@@ -133,8 +161,7 @@ def project_plan(rows: list[Planned], last: FormDay, today: date, until: date) -
     planned = [loads.get(day, 0.0) for day in dates]
     form = project(Day(last.ctl, last.atl, last.tsb), planned)
     return [
-        FitnessDay(day, load, *state, forecast=True)
-        for day, load, state in zip(dates, planned, form, strict=True)
+        FormDay(day, load, *state) for day, load, state in zip(dates, planned, form, strict=True)
     ]
 
 

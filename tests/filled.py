@@ -262,6 +262,18 @@ def _load_days(mirror: Mirror, today: date, loads: list[float]) -> None:
     def rows() -> Iterator[LoadDay]:
         start = today - timedelta(days=len(loads) - 1)
         for n, (amount, form) in enumerate(zip(loads, pmc(loads), strict=True)):
-            yield LoadDay((start + timedelta(days=n)).isoformat(), amount, *form, by_sport="{}")
+            yield LoadDay(
+                (start + timedelta(days=n)).isoformat(),
+                amount,
+                *form,
+                by_sport=json.dumps(_by_sport(sport_of(len(loads) - 1 - n))),
+            )
 
     load.replace_from(mirror, (today - timedelta(days=len(loads))).isoformat(), rows())
+
+
+def _by_sport(sport: str | None) -> dict[str, dict[str, float]]:
+    if sport is None:
+        return {}
+    seconds = SECONDS[sport]
+    return {sport: {"s": seconds, "m": seconds * SPEED[sport], "load": LOADS[sport], "n": 1}}

@@ -9,7 +9,8 @@ from cli.errors import USAGE, CommandError
 from cli.output import Block, Cell, Column, Line, Table, show, write_json
 from cli.words import compliance, day, units_of
 from mirror.athlete import athlete
-from reports.calendar import Calendar, Item, Week, calendar, week_start_of
+from reports.calendar import Calendar, Item, Week, calendar
+from reports.weeks import week_start_of
 from tui.units import Units, hours, signed, whole
 
 _COLUMNS = (

@@ -31,6 +31,16 @@ def between(mirror: Mirror, start: str, end: str) -> list[Planned]:
     return [Planned._make(row) for row in rows]
 
 
+def loads(mirror: Mirror, start: str, end: str) -> list[tuple[str, float]]:
+    """(local day, planned load) of the days of [start, end] that have one."""
+    rows = mirror.db.execute(
+        "SELECT date, sum(tss_planned) FROM workouts_planned WHERE date BETWEEN ? AND ? "
+        "AND status = 'planned' AND tss_planned IS NOT NULL GROUP BY date",
+        (start, end),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def by_id(mirror: Mirror, planned_id: str) -> Planned | None:
     row = mirror.db.execute(
         f"SELECT {_PLANNED} FROM workouts_planned WHERE id = ?", (planned_id,)

@@ -6,7 +6,8 @@ import pytest
 
 from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror
-from reports.calendar import calendar, week_start_of
+from reports.calendar import calendar
+from reports.weeks import week_start_of
 from tests.filled import LOADS, SECONDS, planned_id, sport_of, structure_of, workout_id
 from tests.reports.conftest import TODAY
 

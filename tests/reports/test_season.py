@@ -140,3 +140,37 @@ def test_season_curve_leaves_out_the_excluded(small: Mirror) -> None:
 def test_season_curve_without_workouts(empty: Mirror) -> None:
     report = season_curve(empty, "power", TODAY)
     assert (report.workouts, report.seconds, report.points[0].value) == (0, [], None)
+
+
+def test_ramp_is_a_weeks_gain_of_ctl(filled: Mirror) -> None:
+    days = fitness(filled, TODAY, 30).days
+    for then, now in zip(days, days[7:], strict=False):
+        assert now.ramp == pytest.approx(now.ctl - then.ctl)
+    assert days[0].ramp is not None
+    first = fitness(filled, TODAY, DAYS).days
+    assert [day.ramp is None for day in first[:8]] == [True] * 7 + [False]
+
+
+def test_weeks_hold_load_plan_and_forecast(filled: Mirror) -> None:
+    """Monday the 6th of April is today: its week is done by one day and planned by six more."""
+    report = fitness(filled, TODAY, 30)
+    weeks = {week.start: week for week in report.weeks}
+    assert (min(weeks), max(weeks)) == ("2026-03-02", "2026-04-20")
+    before, now = weeks["2026-03-30"], weeks["2026-04-06"]
+    sports = [sport_of(ago) for ago in range(7, 0, -1)]
+    assert before.load == sum(LOADS[sport] for sport in sports if sport)
+    assert before.by_sport == {
+        sport: LOADS[sport] * sports.count(sport) for sport in ("swim", "bike", "run")
+    }
+    assert before.done_s == sum(SECONDS[sport] for sport in sports if sport)
+    assert before.planned_load == before.load
+    assert before.expected_load == 0
+    today = LOADS[sport_of(0) or ""]
+    assert now.load == today
+    assert now.planned_load == today + 3 * LOADS["bike"]
+    hour = SECONDS["run"] / 3600 * 100 * 0.72**2
+    assert now.expected_load == pytest.approx(3 * LOADS["bike"] + 3 * hour)
+    ahead = [day for day in report.days if day.forecast]
+    assert sum(week.expected_load for week in report.weeks) == pytest.approx(
+        sum(day.load for day in ahead)
+    )
