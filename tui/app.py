@@ -25,6 +25,7 @@ from tui.theme import THEMES, themes
 
 if TYPE_CHECKING:
     from tui.demo import DemoFiller
+    from tui.importing import Imports
 
 #: How often another process's writes are looked for (s): one PRAGMA.
 _WATCH_S = 1.0
@@ -50,6 +51,7 @@ ACTIONS = (
     ),
     Action("r", "reload", "Reload", "Ask the mirror again"),
     Action("s", "sync", "Sync now", "Bring in what is new"),
+    Action("I", "import_files", "Import files", "Bring in files, a folder or an archive"),
     Action("ctrl+o,semicolon", "jump", "Jump", "A letter for each part: press it to be there"),
 )
 
@@ -108,6 +110,8 @@ class TrainingBrainApp(App[None]):
         self.background = Background(self)
         self.workout_id: str | None = None
         self._filler: DemoFiller | None = None
+        self._imports: Imports | None = None
+        self.wants_demo = False
         self.animation_level = "none"
         for theme in themes():
             self.register_theme(theme)
@@ -153,6 +157,8 @@ class TrainingBrainApp(App[None]):
         if self._filler is not None:
             self._filler.stop()
         self.background.stop()
+        if self._imports is not None:
+            self._imports.stop()
         state.save(self.base, self.kept)
         self.reader.close()
 
@@ -202,6 +208,22 @@ class TrainingBrainApp(App[None]):
             self.action_leave_screen()
         else:
             self.exit()
+
+    @property
+    def imports(self) -> "Imports":
+        if self._imports is None:
+            from tui.importing import Imports
+
+            self._imports = Imports(self)
+        return self._imports
+
+    def action_import_files(self) -> None:
+        self.imports.open()
+
+    def action_show_demo(self) -> None:
+        """Leave, and begin anew with the made-up athlete."""
+        self.wants_demo = True
+        self.exit()
 
     def action_jump(self) -> None:
         from tui.screens.jump import JumpLayer
@@ -327,4 +349,6 @@ def run(base: Path, *, demo: bool = False) -> int:
     gc.set_threshold(100_000, 50, 50)
     app = TrainingBrainApp(base, demo=demo)
     app.run()
+    if app.wants_demo and not demo:
+        return run(base / "demo", demo=True)
     return app.return_code or 0

@@ -17,6 +17,15 @@ class Owned(NamedTuple):
 
 
 EVERYWHERE = "Everywhere"
+#: Modules whose names say nothing to an athlete.
+_TITLES = {
+    "ranged": "Fitness and recovery",
+    "days": "Charts of days",
+    "grid": "Calendar",
+    "empty": "First steps",
+    "rows": "Settings",
+    "legs": "Multisport",
+}
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +50,8 @@ def _found() -> Iterator[Owned]:
 
 def _of_module(name: str) -> Iterator[tuple[str, tuple[Action, ...]]]:
     module = import_module(name)
-    short = name.rpartition(".")[2].capitalize()
+    short = name.rpartition(".")[2]
+    short = _TITLES.get(short, short.capitalize())
     own = getattr(module, "ACTIONS", None)
     if isinstance(own, tuple):
         yield short, own

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 
 from tui.actions import Action, bindings
 from tui.screens.base import DashboardScreen
+from tui.widgets import empty
 from tui.widgets.briefing import BriefingPanel
 from tui.widgets.calendar import grid
 from tui.widgets.calendar.day import DayPanel
@@ -52,18 +53,20 @@ class CalendarScreen(DashboardScreen):
         return self.query_one(CalendarGrid)
 
     def refresh_data(self) -> None:
-        empty = self.reader.empty()
-        self.set_class(empty, "-empty")
+        bare = self.reader.empty()
+        self.set_class(bare, "-empty")
         self.query_one(EmptyState).demo = self.brain.demo
         self.query_one(BriefingPanel).show(self.reader.briefing())
         self.grid.reload(self.reader.today())
         self._show_day()
-        self.grid.disabled = empty
-        if not empty and self.focused is None:
-            self.grid.focus()
+        self.grid.disabled = bare
+        guide = self.query_one(EmptyState)
+        guide.disabled = not bare
+        if self.focused in (None, guide, self.grid):
+            (guide if bare else self.grid).focus()
 
     def focused_actions(self) -> tuple[Action, ...]:
-        return grid.ACTIONS
+        return empty.ACTIONS if isinstance(self.focused, EmptyState) else grid.ACTIONS
 
     @on(CalendarGrid.Moved)
     def _moved(self, event: CalendarGrid.Moved) -> None:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.widgets import Label
 
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -36,7 +37,12 @@ class Letter(CanvasWidget):
 class JumpLayer(ModalScreen[None]):
     """Over the screen `below`, which stays in sight."""
 
-    DEFAULT_CSS: ClassVar[str] = "JumpLayer { background: transparent; }"
+    DEFAULT_CSS: ClassVar[str] = """
+    JumpLayer { background: transparent; align: left top; }
+    JumpLayer .jump-hint {
+        dock: bottom; width: 100%; padding: 0 1; background: $panel; color: $text;
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
 
     def __init__(self, below: Screen[None]) -> None:
@@ -51,6 +57,7 @@ class JumpLayer(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         for letter, target in zip(LETTERS, self.targets(), strict=False):
             yield Letter(letter, target)
+        yield Label("A letter goes there · any other key leaves", classes="jump-hint")
 
     def on_key(self, event: events.Key) -> None:
         """Any other key only leaves."""

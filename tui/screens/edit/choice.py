@@ -43,6 +43,7 @@ class Choice(CanvasWidget):
         self.options = list(options)
         values = [value for value, _ in options]
         self.index = values.index(chosen) if chosen in values else 0
+        self.can_focus = len(self.options) > 1
         self.redraw()
 
     @property

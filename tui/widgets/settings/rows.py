@@ -22,7 +22,7 @@ ACTIONS = (
 
 class Row(NamedTuple):
     """name: what a change refers to; an empty one cannot be stood on. cells: a text a column.
-    kind: heading | value | past. warn: the value's cell asks for attention."""
+    kind: heading | columns | value | past. warn: the value's cell asks for attention."""
 
     name: str
     cells: tuple[str, ...]
@@ -114,7 +114,7 @@ class RowsPane(Pane):
             last = column == len(row.cells) - 1
             width = canvas.width - 1 - x if last else widths[column]
             ink = colours.strong if column == self.VALUE else colours.muted
-            if row.kind == "past" or (column == 0 and self.VALUE == 1):
+            if row.kind in ("past", "columns") or (column == 0 and self.VALUE == 1):
                 ink = colours.muted
             if row.warn and column > self.VALUE:
                 ink = colours.warn

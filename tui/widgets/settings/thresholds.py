@@ -87,6 +87,8 @@ class ThresholdsPane(RowsPane):
         for entry in report.coming:
             if (entry.sport, entry.metric) not in current:
                 found.append(self._row_of(entry, "past"))
+        if found:
+            found.insert(0, Row("", ("sport", "threshold", "value", "since", "source"), "columns"))
         self.show(found)
 
     def _row_of(self, entry: "ThresholdInForce", kind: str, mark: str = "") -> Row:

@@ -141,7 +141,7 @@ class ZonesPane(RowsPane):
         if table is not None and last > 8:
             unit_name = zone_unit(table.metric, table.sport, self._units)
             canvas.text(31, y, fit(text, min(last, 17)), colours.strong)
-            if last > 28:
+            if last > 28 and number == "1":
                 canvas.text(49, y, unit_name, colours.muted)
 
     def action_move(self, step: int) -> None:
