@@ -1,11 +1,9 @@
 """The one way in: a decoded file becomes rows of the mirror, analysed and merged, in ONE
 transaction; whatever kills the process, the unit is whole or absent."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from analytics.workout import analyse
 from mirror import load
 from mirror.database import Mirror
 from mirror.home import originals_path
@@ -16,10 +14,11 @@ from mirror.workouts import WorkoutUnit
 from sync import originals
 from sync.activity import Activity, ActivityFile
 from sync.claims import Settled, settle
-from sync.merge import Claim, rank
+from sync.merge import Claim, end_of, rank
 from sync.multisport import sum_legs
 from sync.pack import stream_row
-from sync.unit import build
+from sync.ready import Ready, ReadyFile, analysed
+from sync.unit import addressed, build
 
 #: What a source may know beyond the file itself.
 _EXTRA = (
@@ -75,42 +74,43 @@ def ingest_activity_file(
     *,
     refresh: bool = True,
     digest: str | None = None,
-    presser: Executor | None = None,
 ) -> Ingested:
     """Analyses, merges and stores one decoded file with its original.
 
     refresh: bring `daily_load` up to date at once; a bulk import passes False and calls
     `refresh_stale` once at its end. digest: the original's sha256 where it is known already.
-    presser: does the compressing beside the analysis. Raises MirrorError.
+    Raises MirrorError.
     """
     if not file.activities:
         raise ValueError("an activity file without activities")
-    path, kept = None, None
+    path = None
     if original is not None:
         digest = digest or originals.sha256(original)
-        path = originals.relative_path(digest, file.kind)
-        kept = _submit(
-            presser,
-            originals.store,
-            originals_path(mirror.path.parent),
-            original,
-            file.kind,
-            digest,
-        )
-    with mirror.transaction():
-        settled = _settle_all(mirror, file, ref, digest, path, presser)
-        for whole in sorted(set().union(*(one.wholes for one in settled))):
-            sum_legs(mirror, whole)
-        if refresh:
-            refresh_stale(mirror)
-        if kept is not None:
-            kept.result()  # the row that names the original must not be there before it
-    warnings = [*file.warnings, *(text for a in file.activities for text in a.warnings)]
-    ids = [one.workout_id for one in settled]
-    if any(one.new for one in settled):
-        return Ingested("imported", ids, warnings)
-    what = "its richer streams replace" if settled[0].leading else "nothing richer than"
-    return Ingested("duplicate", ids, warnings, f"{what} those of workout {ids[0]}")
+        folder = originals_path(mirror.path.parent)
+        path = originals.store(folder, original, file.kind, digest)
+    parts = [_Part(a, rank(a, file.kind), end_of(a), _Analysed(mirror, a)) for a in file.activities]
+    about = _File(file.kind, file.identity, digest, path)
+    return _ingest(mirror, about, parts, ref, file.warnings, refresh=refresh)
+
+
+def ingest_ready(
+    mirror: Mirror,
+    file: ReadyFile,
+    ref: SourceRef,
+    digest: str,
+    again: Callable[[], Sequence[Activity]],
+) -> Ingested:
+    """Merges and stores a file that was analysed beside us; `daily_load` stays as it is.
+
+    again: decodes it anew, for the rare activity whose merge wants another sport or other
+    thresholds than its analysis took. Raises MirrorError.
+    """
+    parts = [
+        _Part(part.activity, part.rank, part.end, _Ready(mirror, part, index, again))
+        for index, part in enumerate(file.parts)
+    ]
+    about = _File(file.kind, file.identity, digest, file.path)
+    return _ingest(mirror, about, parts, ref, file.warnings, refresh=False)
 
 
 def ingest_wellness(mirror: Mirror, rows: Iterable[Wellness]) -> int:
@@ -132,76 +132,103 @@ def refresh_stale(mirror: Mirror) -> None:
             matching.refresh_from(mirror, day)
 
 
-def _settle_all(
+class _Part(NamedTuple):
+    """One activity, and who builds its unit when its claim turns out the highest."""
+
+    activity: Activity
+    rank: int
+    end: int
+    build: Callable[[Workout], WorkoutUnit]
+
+
+class _File(NamedTuple):
+    """What the activities of a file share. digest, path: of its original."""
+
+    kind: str
+    identity: str | None
+    digest: str | None
+    path: str | None
+
+
+def _ingest(
     mirror: Mirror,
-    file: ActivityFile,
+    file: _File,
+    parts: Sequence[_Part],
     ref: SourceRef,
-    digest: str | None,
-    path: str | None,
-    presser: Executor | None,
+    said: Sequence[str],
+    *,
+    refresh: bool,
+) -> Ingested:
+    with mirror.transaction():
+        settled = _settle_all(mirror, file, parts, ref)
+        for whole in sorted(set().union(*(one.wholes for one in settled))):
+            sum_legs(mirror, whole)
+        if refresh:
+            refresh_stale(mirror)
+    warnings = [*said, *(text for part in parts for text in part.activity.warnings)]
+    ids = [one.workout_id for one in settled]
+    if any(one.new for one in settled):
+        return Ingested("imported", ids, warnings)
+    what = "its richer streams replace" if settled[0].leading else "nothing richer than"
+    return Ingested("duplicate", ids, warnings, f"{what} those of workout {ids[0]}")
+
+
+def _settle_all(
+    mirror: Mirror, file: _File, parts: Sequence[_Part], ref: SourceRef
 ) -> list[Settled]:
-    common = {"fit_file_path": path, "identity": file.identity}
-    if len(file.activities) == 1:
-        activity = file.activities[0]
-        claim = _claim(activity, file.kind, ref, digest, common)
-        return [settle(mirror, claim, _Analysed(mirror, activity, presser))]
-    first, last = file.activities[0], file.activities[-1]
-    whole = _claim(first, file.kind, ref, digest, common)
+    common = {"fit_file_path": file.path, "identity": file.identity}
+    if len(parts) == 1:
+        return [settle(mirror, _claim(parts[0], ref, file.digest, common), parts[0].build)]
+    whole = _claim(parts[0], ref, file.digest, common)
     said = whole.said | {"sport": "brick", "sub_sport": "multisport"}
-    whole = whole._replace(
-        end=_end(last), rank=max(rank(a, file.kind) for a in file.activities), said=said
-    )
+    whole = whole._replace(end=parts[-1].end, rank=max(part.rank for part in parts), said=said)
     settled = [settle(mirror, whole, WorkoutUnit)]
-    for index, activity in enumerate(file.activities, start=1):
+    for index, part in enumerate(parts, start=1):
         leg = f"#{index}"
         own = {
-            "fit_file_path": path,
+            "fit_file_path": file.path,
             "identity": file.identity and file.identity + leg,
             "parent": ref.source_id,
         }
         bare = SourceRef(ref.source, ref.source_id + leg, ref.fetched_at, ref.file_name)
-        claim = _claim(activity, file.kind, bare, digest, own)
-        settled.append(settle(mirror, claim, _Analysed(mirror, activity, presser)))
+        settled.append(settle(mirror, _claim(part, bare, file.digest, own), part.build))
     return settled
 
 
 class _Analysed:
     """Builds the unit of an activity with the thresholds of its day."""
 
-    def __init__(self, mirror: Mirror, activity: Activity, presser: Executor | None) -> None:
+    def __init__(self, mirror: Mirror, activity: Activity) -> None:
         self._mirror = mirror
         self._activity = activity
-        self._presser = presser
 
     def __call__(self, workout: Workout) -> WorkoutUnit:
         thresholds = threshold_set(self._mirror, workout.local_date, workout.sport)
-        activity = self._activity
-        packed = _submit(self._presser, stream_row, workout.id, activity.streams)
-        analysis = analyse(
-            activity.streams,
-            workout.sport,
-            thresholds,
-            totals=activity.totals,
-            laps=[(lap.start, lap.end) for lap in activity.laps],
-        )
-        unit = build(workout, activity, analysis)
-        return unit._replace(stream=packed.result())
+        analysis = analysed(self._activity, workout.sport, thresholds)
+        unit = build(workout, self._activity, analysis)
+        return unit._replace(stream=stream_row(workout.id, self._activity.streams))
 
 
-def _submit[**P, T](
-    presser: Executor | None, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> "Future[T]":
-    """Beside us where there is somebody to do it, else at once."""
-    if presser is not None:
-        return presser.submit(work, *args, **kwargs)
-    done: Future[T] = Future()
-    done.set_result(work(*args, **kwargs))
-    return done
+class _Ready:
+    """Takes the unit that is there where it is what would be computed now."""
+
+    def __init__(
+        self, mirror: Mirror, part: Ready, index: int, again: Callable[[], Sequence[Activity]]
+    ) -> None:
+        self._mirror = mirror
+        self._part = part
+        self._index = index
+        self._again = again
+
+    def __call__(self, workout: Workout) -> WorkoutUnit:
+        thresholds = threshold_set(self._mirror, workout.local_date, workout.sport)
+        if (workout.sport, thresholds) == (self._part.sport, self._part.thresholds):
+            return addressed(self._part.unit, workout)
+        return _Analysed(self._mirror, self._again()[self._index])(workout)
 
 
-def _claim(
-    activity: Activity, kind: str, ref: SourceRef, digest: str | None, extra: dict[str, Any]
-) -> Claim:
+def _claim(part: _Part, ref: SourceRef, digest: str | None, extra: dict[str, Any]) -> Claim:
+    activity = part.activity
     said: dict[str, Any] = {
         "sport": ref.sport or "other" if activity.sport == "other" else activity.sport,
         "sub_sport": ref.sub_sport or activity.sub_sport,
@@ -223,14 +250,9 @@ def _claim(
         ref.source_id,
         digest,
         ref.file_name,
-        rank(activity, kind),
+        part.rank,
         activity.started_at,
-        _end(activity),
+        part.end,
         ref.fetched_at,
         {name: value for name, value in said.items() if value is not None},
     )
-
-
-def _end(activity: Activity) -> int:
-    """A summary without streams still lasts."""
-    return max(activity.ended_at, activity.started_at + int(activity.totals.elapsed_s or 0))

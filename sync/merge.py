@@ -93,6 +93,11 @@ def rank(activity: Activity, kind: str) -> int:
     return grade * 100 + filled
 
 
+def end_of(activity: Activity) -> int:
+    """Unix seconds. A summary without streams still lasts."""
+    return max(activity.ended_at, activity.started_at + int(activity.totals.elapsed_s or 0))
+
+
 def same(one: Claim, other: Claim) -> bool:
     """Are these two recordings of one workout?"""
     if one.key == other.key:

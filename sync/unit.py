@@ -84,6 +84,19 @@ def build(workout: Workout, activity: Activity, analysis: Analysis) -> WorkoutUn
     )
 
 
+def addressed(unit: WorkoutUnit, workout: Workout) -> WorkoutUnit:
+    """The same unit for this workout: its computed columns, its parts under its id."""
+    computed: dict[str, Any] = {name: getattr(unit.workout, name) for name in COMPUTED}
+    key = workout.id
+    return WorkoutUnit(
+        workout=workout._replace(**computed),
+        laps=[lap._replace(workout_id=key) for lap in unit.laps],
+        stream=None if unit.stream is None else unit.stream._replace(workout_id=key),
+        curves=[curve._replace(workout_id=key) for curve in unit.curves],
+        histograms=[bins._replace(workout_id=key) for bins in unit.histograms],
+    )
+
+
 def _curves(workout_id: str, analysis: Analysis) -> list[Curve]:
     return [
         Curve(

@@ -2,28 +2,28 @@
 
 import time
 import zlib
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from mirror.database import Mirror
-from mirror.errors import MirrorBusyError, MirrorError
+from mirror.errors import MirrorBusyError, MirrorError, MirrorUnwritableError
 from mirror.home import originals_path
 from sync import progress as events
-from sync.decode import NoWorkoutError, UnreadableFileError, read_file
-from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
+from sync.activity import Activity
+from sync.decode import read_file
+from sync.ingest import SourceRef, ingest_ready, refresh_stale
 from sync.originals import sha256, sweep
 from sync.progress import Progress, silent
+from sync.ready import Answer, Order, Refused, Stopped, book_of
 from sync.reanalysis import reanalyse
 from sync.sources.files import strava
+from sync.sources.files.crew import Alone, Crew, Hands, workers_for
 from sync.sources.files.limits import LIMITS, Limits, RefusedError
 from sync.sources.files.walk import TABLE, Item, count, reason, walk
-from sync.unit import utc
-
-#: A device in a zone ahead of ours is no device with a wrong clock.
-_AHEAD_S = 2 * 86_400
 
 _GZIP = b"\x1f\x8b"
 
@@ -54,10 +54,20 @@ class ImportResult(NamedTuple):
         return sum(1 for file in self.files if file.outcome == outcome)
 
 
+class _Job(NamedTuple):
+    """A file under way."""
+
+    item: Item
+    ref: SourceRef
+    order: Order
+    answer: Future[Answer]
+
+
 class Importer:
     """Imports into an open mirror. The caller holds the lock (sync/lock.py).
 
     stop: asked between two files; True ends the run cleanly, running it again goes on.
+    workers: processes that decode and analyse; None = by the number of files and cores, 0 = none.
     """
 
     def __init__(
@@ -67,42 +77,63 @@ class Importer:
         progress: Progress = silent,
         stop: Callable[[], bool] = lambda: False,
         limits: Limits = LIMITS,
+        workers: int | None = None,
     ) -> None:
         self._mirror = mirror
         self._progress = progress
         self._stop = stop
         self._limits = limits
-        self._presser: Executor | None = None
+        self._workers = workers
+        self._expected = 0
+        self._results: list[FileResult] = []
         self._named: dict[str, dict[str, strava.Entry]] = {}  # archive or folder -> Strava's table
 
     def run(self, paths: list[Path]) -> ImportResult:
         """Every file of the paths. Never raises for what a file holds; a mirror that cannot be
         written ends the run with `aborted`."""
         began = time.monotonic()
-        results: list[FileResult] = []
+        self._results = []
         stopped, busy, aborted = False, False, None
         try:
             # A run killed earlier may have left both to us.
             sweep(originals_path(self._mirror.path.parent))
             refresh_stale(self._mirror)
             reanalyse(self._mirror, progress=self._progress, stop=self._stop)
-            expected = count(paths)
-            self._progress(events.Started("import", expected))
-            with ThreadPoolExecutor(1, "presser") as self._presser:
-                for item in walk(paths, self._limits):
-                    if self._stop():
-                        stopped = True
-                        break
-                    results.append(self._one(item))
-                    if len(results) > expected:  # an archive inside of an archive
-                        self._progress(events.Found(1))
-                    self._progress(events.Done(item.path, results[-1].outcome))
+            self._expected = count(paths)
+            self._progress(events.Started("import", self._expected))
+            workers = workers_for(self._expected) if self._workers is None else self._workers
+            book = book_of(self._mirror)
+            with Crew(book, workers) if workers else Alone(book) as hands:
+                stopped = self._walk(paths, hands)
             refresh_stale(self._mirror)
         except MirrorError as error:
             aborted, busy = str(error), isinstance(error, MirrorBusyError)
-        return ImportResult(results, time.monotonic() - began, stopped, aborted, busy)
+        return ImportResult(self._results, time.monotonic() - began, stopped, aborted, busy)
 
-    def _one(self, item: Item) -> FileResult:
+    def _walk(self, paths: list[Path], hands: Hands) -> bool:
+        """Files are begun and ended in the order of the walk; some lie between the two while
+        workers are at them. Whether it was stopped."""
+        line: deque[FileResult | _Job] = deque()
+        for item in walk(paths, self._limits):
+            if self._stop():
+                return True
+            line.append(self._begin(item, hands))
+            while line and not _has_room(line, hands):
+                self._end(line.popleft())
+        while line:
+            if self._stop():
+                return True
+            self._end(line.popleft())
+        return False
+
+    def _end(self, begun: FileResult | _Job) -> None:
+        result = begun if isinstance(begun, FileResult) else self._store(begun)
+        self._results.append(result)
+        if len(self._results) > self._expected:  # an archive inside of an archive
+            self._progress(events.Found(1))
+        self._progress(events.Done(result.path, result.outcome))
+
+    def _begin(self, item: Item, hands: Hands) -> FileResult | _Job:
         if item.read is None:
             if item.refused:
                 return FileResult(item.path, "failed", reason=item.refused)
@@ -114,34 +145,38 @@ class Importer:
         if item.path.endswith("/" + TABLE):
             self._named[item.path.removesuffix(TABLE)] = strava.entries(data)
             return FileResult(item.path, "skipped", reason="names of the recordings beside it")
-        return self._store(item, data)
-
-    def _store(self, item: Item, data: bytes) -> FileResult:
         digest = sha256(data)
-        known = self._mirror.db.execute(
+        known = self._known(item, digest)
+        if known is not None:
+            return known
+        name = item.path.rsplit("/", 1)[-1]
+        ref = self._ref(item, digest, name)
+        order = Order(name, data, digest, ref.sport)
+        return _Job(item, ref, order, hands.submit(order))
+
+    def _known(self, item: Item, digest: str) -> FileResult | None:
+        row = self._mirror.db.execute(
             "SELECT workout_id FROM workout_sources WHERE source = 'file' AND source_id = ?",
             (digest,),
         ).fetchone()
+        return FileResult(item.path, "duplicate", row[0], "imported before") if row else None
+
+    def _store(self, job: _Job) -> FileResult:
+        path, digest = job.item.path, job.order.digest
+        answer = job.answer.result()
+        if isinstance(answer, Stopped):
+            raise MirrorUnwritableError(answer.reason)
+        if isinstance(answer, Refused):
+            return FileResult(path, answer.outcome, reason=answer.reason)
+        known = self._known(job.item, digest)  # its copy may have been under way
         if known is not None:
-            return FileResult(item.path, "duplicate", known[0], "imported before")
-        name = item.path.rsplit("/", 1)[-1]
-        try:
-            file = read_file(name, data)
-        except NoWorkoutError as error:
-            return FileResult(item.path, "skipped", reason=str(error))
-        except UnreadableFileError as error:
-            return FileResult(item.path, "failed", reason=str(error))
-        late = max(activity.started_at for activity in file.activities)
-        if late > time.time() + _AHEAD_S:
-            clock = f"its clock says {utc(late)[:10]}, a day to come"
-            return FileResult(item.path, "failed", reason=f"{clock}; the device's clock was wrong")
-        ref = self._ref(item, digest, name)
-        done = ingest_activity_file(
-            self._mirror, file, ref, data, refresh=False, digest=digest, presser=self._presser
-        )
-        return FileResult(
-            item.path, done.outcome, done.workout_ids[0], done.reason, tuple(done.warnings)
-        )
+            return known
+
+        def again() -> list[Activity]:
+            return read_file(job.order.name, job.order.data).activities
+
+        done = ingest_ready(self._mirror, answer, job.ref, digest, again)
+        return FileResult(path, done.outcome, done.workout_ids[0], done.reason, (*done.warnings,))
 
     def _ref(self, item: Item, digest: str, name: str) -> SourceRef:
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -157,6 +192,14 @@ class Importer:
                     strava_activity_id=entry.activity_id,
                 )
         return ref
+
+
+def _has_room(line: Sequence[FileResult | _Job], hands: Hands) -> bool:
+    """Whether to hand out more files before the oldest one is waited for."""
+    if isinstance(line[0], FileResult) or line[0].answer.done():
+        return False
+    jobs = [begun for begun in line if isinstance(begun, _Job)]
+    return not hands.full(len(jobs), sum(len(job.order.data) for job in jobs))
 
 
 def unpacked(data: bytes, limits: Limits = LIMITS) -> bytes:
