@@ -20,7 +20,8 @@ FILES = {
 #: The first step after the token: from here on the browser shows its cookie.
 ENTERING = """\
 <!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>training-brain</title><link rel="icon" href="data:,">
+<html lang="en"><head><meta charset="utf-8"><title>training-brain</title>
+<link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0;url=/"></head>
 <body><a href="/">Open the dashboard</a></body></html>
 """

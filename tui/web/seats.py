@@ -17,9 +17,8 @@ class NoSeatError(Exception):
 class Seats:
     """`async with seats.taken():` holds one for a dashboard, from before it starts to its end."""
 
-    def __init__(self, count: int, wait_s: float = WAIT_S) -> None:
+    def __init__(self, count: int) -> None:
         self._free = asyncio.Semaphore(count)
-        self._wait_s = wait_s
         self._waiting = 0
 
     @asynccontextmanager
@@ -36,7 +35,7 @@ class Seats:
             raise NoSeatError
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._free.acquire(), self._wait_s)
+            await asyncio.wait_for(self._free.acquire(), WAIT_S)
         except TimeoutError:
             raise NoSeatError from None
         finally:

@@ -19,9 +19,6 @@ from tui.web.seats import NoSeatError, Seats
 from tui.web.session import Session, command
 from tui.web.wire import Focus, Keys, Ping, Size, size, understand
 
-#: Two are for a person with two screens; more is somebody else.
-MOST_SESSIONS = 4
-
 _FIRST_SIZE = Size(80, 24)
 _HEARTBEAT_S = 15.0
 #: The largest message of a page: a long paste (bytes).
