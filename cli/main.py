@@ -53,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
     "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),
     "zones": Command("zones", "show the training zones in force", "Set up"),
+    "settings": Command("settings", "show or change anything else, looks and keys too", "Set up"),
     "doctor": Command("doctor", "what is set up, what is wrong, what to do", "Set up"),
     "completion": Command("completion", "print a completion script for your shell", "Set up"),
 }

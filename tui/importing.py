@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How often the top bar tells how far it is (s).
 _TICK_S = 0.5
+#: So many days back the calendar shows at least.
+_IN_SIGHT_DAYS = 14
 
 
 def _nothing() -> None:
@@ -150,6 +152,13 @@ class Imports:
         if self._app.is_running:
             self._app.call_from_thread(self._ended, job)
 
+    def _newest(self) -> str:
+        """Where to look, if the newest workout is not in sight on the calendar."""
+        day = self._app.reader.newest_day()
+        if day is None or (self._app.reader.today() - day).days < _IN_SIGHT_DAYS:
+            return ""
+        return f" The newest is of {day.day} {day:%b %Y}: 2 opens it, / goes to any day."
+
     def _ended(self, job: Importing) -> None:
         job.ended()
         self._app.tell("")
@@ -157,6 +166,7 @@ class Imports:
         if job.finished is None:
             self._app.notify(job.problem, title="Import", severity="error", timeout=10)
         else:
+            text = told(job.finished) + self._newest()
             worried = bool(job.finished.failed or job.finished.aborted)
             severity: Literal["warning", "information"] = "warning" if worried else "information"
-            self._app.notify(told(job.finished), title="Import", severity=severity, timeout=10)
+            self._app.notify(text, title="Import", severity=severity, timeout=10)

@@ -7,7 +7,7 @@ from cli.arguments import add_json
 from cli.context import Context
 from cli.errors import USAGE, CommandError
 from cli.output import Cell, Column, Table, show, write_json
-from mirror.athlete import athlete, save_athlete
+from mirror.athlete import athlete
 from mirror.rows import Athlete
 from tui.units import NONE
 
@@ -34,17 +34,14 @@ def run(args: Namespace, context: Context) -> int:
     if args.week_start:
         given["week_start"] = _DAYS.index(args.week_start) + 1
     with context.mirror() as mirror:
-        before = athlete(mirror)
         if given:
+            from sync.profile import save
+
             try:
-                save_athlete(mirror, before._replace(**given))
+                save(mirror, **given)
             except ValueError as error:
                 raise CommandError(f"training-brain athlete: {error}", USAGE) from error
         now = athlete(mirror)
-        if (now.sex, now.birth_year) != (before.sex, before.birth_year):
-            from sync.thresholds import recompute
-
-            recompute(mirror)
     if args.json:
         write_json(now._asdict())
     else:

@@ -11,6 +11,7 @@ from cli.output import Block, Cell, Column, Line, Table, show, write_json
 from cli.words import day
 from mirror.database import Mirror
 from mirror.reads.thresholds import ALL
+from reports.jsonable import document
 from reports.thresholds import UNITS, ThresholdInForce, Thresholds, thresholds
 from tui.units import clock
 
@@ -50,7 +51,7 @@ def run(args: Namespace, context: Context) -> int:
         report = thresholds(mirror, today)
     if args.json:
         made = report.to_json()
-        write_json({**made, "effect": effect._asdict()} if effect else made)
+        write_json({**made, "effect": document(effect)} if effect else made)
         return 0
     blocks = _blocks(report, today)
     if effect is not None:

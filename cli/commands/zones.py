@@ -31,7 +31,11 @@ def configure(parser: ArgumentParser) -> None:
         action.add_argument("for_sport", choices=SPORTS, metavar="SPORT", help="swim, bike, run")
         action.add_argument("metric", choices=tuple(_METRICS), help="what the zones are of")
         action.add_argument(
-            "--from", dest="start", type=iso_day, metavar="DATE", help="first day (default today)"
+            "--from",
+            dest="start",
+            type=iso_day,
+            metavar="DATE",
+            help="first day (default: today; of a reset the table in force)",
         )
         add_json(action)
     setting.add_argument(
@@ -47,13 +51,23 @@ def run(args: Namespace, context: Context) -> int:
     with context.mirror() as mirror:
         today = context.today(mirror)
         if args.action:
-            _change(mirror, args, args.start or today)
+            _change(mirror, args, args.start or _start(mirror, args, today))
         report = zones(mirror, args.date or today, args.sport)
     if args.json:
         write_json(report.to_json())
     else:
         show(_blocks(report))
     return 0
+
+
+def _start(mirror: Mirror, args: Namespace, today: date) -> date:
+    """Of the table to set: today; of the one to drop: the day since which it holds."""
+    if args.action == "reset":
+        for table in zones(mirror, today, args.for_sport).tables:
+            own = table.basis is None and table.metric == _METRICS[args.metric]
+            if own and table.valid_from is not None:
+                return date.fromisoformat(table.valid_from)
+    return today
 
 
 def _change(mirror: Mirror, args: Namespace, start: date) -> None:
