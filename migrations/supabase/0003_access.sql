@@ -133,6 +133,10 @@ begin
         execute format('create policy agent_reads on training.%I for select to training_agent using (true)',
                        named.relname);
     end loop;
+    for named in select unnest(array['units', 'hub', 'migrations']) as relname loop
+        execute format('create policy not_for_agents on training.%I for select to training_agent'
+                       ' using (false)', named.relname);
+    end loop;
     grant usage on schema public, training to training_agent;
     grant execute on function public.best_average(uuid, text, integer) to training_agent;
     if exists (select from pg_roles where rolname = 'service_role') then

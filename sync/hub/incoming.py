@@ -48,7 +48,7 @@ class Incoming:
                 self._take_word(unit, theirs, base)
         if here is None and later:  # deleted here since: the next push tells it
             self._lose(kind, key, base, theirs, lost_by="hub")
-        elif here is None or (waiting is None and known is not None):
+        elif here is None or (waiting is None and (known is not None or kind == "athlete")):
             if waiting is not None:  # deleted here before: the edit brings it back
                 store.acknowledge(self._mirror, waiting)
             units.write_unit(self._mirror, kind, key, theirs)

@@ -296,8 +296,9 @@ def _postgrest(server: Postgres, database: str) -> Iterator[str]:
                 try:
                     urllib.request.urlopen(address, timeout=2).close()
                     break
-                except urllib.error.HTTPError:
-                    break
+                except urllib.error.HTTPError as error:
+                    if error.code != 503:  # it is still reading the schema
+                        break
                 except OSError:
                     if time.monotonic() > deadline:
                         raise

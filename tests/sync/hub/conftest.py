@@ -52,15 +52,28 @@ def device(tmp_path: Path) -> Iterator[Make]:
         mirror.close()
 
 
+_opened: list[Hub] = []
+
+
+@pytest.fixture(autouse=True)
+def _all_closed() -> Iterator[None]:
+    """Every client that a test opened is closed after it."""
+    yield
+    while _opened:
+        _opened.pop().close()
+
+
+def reach(url: str, key: str, pauses: list[float] | None = None) -> Hub:
+    """A client, which waits for nothing."""
+    _opened.append(Hub(url, key, pause=(pauses if pauses is not None else []).append))
+    return _opened[-1]
+
+
 def connect(project: Project, pauses: list[float] | None = None) -> Hub:
-    """The client, which waits for nothing."""
-    return Hub(project.url, project.key, pause=(pauses if pauses is not None else []).append)
+    """The client of that project."""
+    return reach(project.url, project.key, pauses)
 
 
 def sync(mirror: Mirror, project: Project) -> Round:
     """One round of one device."""
-    hub = connect(project)
-    try:
-        return HubSync(mirror, hub.rpc).run()
-    finally:
-        hub.close()
+    return HubSync(mirror, connect(project).rpc).run()
