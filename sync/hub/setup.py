@@ -89,13 +89,13 @@ def project_of(url: str) -> str | None:
     return found[1] if found else None
 
 
-def migrate_by_token(project: str, token: str, *, management: str = MANAGEMENT) -> int:
+def migrate_by_token(project: str, token: str) -> int:
     """Applies the script through the Management API; the schema that stands. Raises HubError."""
     import httpx
 
     try:
         answer = httpx.post(
-            f"{management}/v1/projects/{project}/database/query",
+            f"{MANAGEMENT}/v1/projects/{project}/database/query",
             json={"query": hub_script.script()},
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TIMEOUT_S,
