@@ -40,13 +40,17 @@ class Access:
 
     def admits(self, token: str) -> bool:
         """Does the token of an address open the door? One made for a single visit is used up."""
-        given = token.encode()
         for ticket in self._tickets:
-            if compare_digest(given, ticket.encode()):
+            if _same(token, ticket):
                 self._tickets.discard(ticket)
                 return True
-        return compare_digest(given, self._token.encode())
+        return _same(token, self._token)
 
     def knows(self, cookie: str) -> bool:
         """Was this cookie given out here?"""
-        return compare_digest(cookie.encode(), self.cookie.encode())
+        return _same(cookie, self.cookie)
+
+
+def _same(given: str, secret: str) -> bool:
+    """In a time that tells nothing; what is given may be any bytes."""
+    return compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode())

@@ -27,6 +27,7 @@ _LARGEST = 1 << 20
 _STUCK_S = 20.0
 _CLOSING_S = 2.0
 _SHUTDOWN_S = 8.0
+_ENDING = "training-brain web is ending.\n"
 _BUSY = "The dashboard is open in another tab or window; close that one first.\n"
 
 
@@ -117,6 +118,7 @@ class _Pages:
         self._argv = serving.argv or command(serving.base, demo=serving.demo)
         self._seats = Seats(serving.sessions)
         self._open: set[web.WebSocketResponse] = set()
+        self._ending = False
 
     async def index(self, request: web.Request) -> web.Response:
         if request.query_string:  # textual.js would act on some words there
@@ -142,6 +144,8 @@ class _Pages:
             raise web.HTTPServiceUnavailable(text=_BUSY) from None
 
     async def _show(self, request: web.Request) -> web.StreamResponse:
+        if self._ending:  # it waited for the seat of one that was just ended
+            raise web.HTTPServiceUnavailable(text=_ENDING)
         page_socket = web.WebSocketResponse(
             heartbeat=_HEARTBEAT_S, timeout=_CLOSING_S, compress=False, max_msg_size=_LARGEST
         )
@@ -160,6 +164,7 @@ class _Pages:
 
     async def close(self, _app: web.Application) -> None:
         """The server ends: each page is told, and with its websocket its dashboard ends."""
+        self._ending = True
         farewells = [page.close(code=1001, message=b"ended") for page in self._open]
         await asyncio.gather(*farewells)
 

@@ -132,10 +132,13 @@ async def site(serve: Serve) -> AsyncIterator[Site]:
 class Command:
     """`training-brain web` as the athlete starts it."""
 
-    def __init__(self, home: Path, *words: str) -> None:
+    def __init__(self, home: Path, *before: str, open_: str = "") -> None:
+        """before: words before the command. open_: a browser's command, to be opened."""
         environment = {**os.environ, "TRAINING_BRAIN_HOME": str(home), "NOT_FOR_IT": "hidden"}
+        environment["BROWSER"] = open_
+        opening = "--open" if open_ else "--no-open"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cli", *words, "web", "--port", "0", "--no-open"],
+            [sys.executable, "-m", "cli", *before, "web", "--port", "0", opening],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=REPO,
         )  # fmt: skip
         assert self.process.stdout is not None
@@ -165,8 +168,8 @@ def started() -> Iterator[Started]:
     """started(home) -> the running command; ended with the test."""
     running: list[Command] = []
 
-    def start(home: Path, *words: str) -> Command:
-        running.append(Command(home, *words))
+    def start(home: Path, *before: str, open_: str = "") -> Command:
+        running.append(Command(home, *before, open_=open_))
         return running[-1]
 
     yield start

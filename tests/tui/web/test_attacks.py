@@ -73,12 +73,24 @@ async def test_without_the_cookie_nothing_is_shown(site: Site, path: str) -> Non
         assert not any(secret in answer.body for secret in site.access.secrets)
 
 
-@pytest.mark.parametrize("token", ["", "x", "{token}x", "%00", "%C3%BC", "{token}&token=x"])
+@pytest.mark.parametrize(
+    "token", ["", "x", "{token}x", "%00", "%C3%BC", "%FF", "%ED%A0%80", "{token}&token=x"]
+)
 async def test_a_wrong_token_opens_nothing(site: Site, token: str) -> None:
     wrong = token.format(token=site.token[:-1])
     answer = await site.ask(f"/?token={wrong}")
     assert answer.status == 403
     assert "set-cookie" not in answer.headers
+
+
+async def test_a_cookie_of_any_bytes(site: Site) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    for value in (b"\xff\xfe", b"\xed\xa0\x80", b'"\\377"'):
+        head = f"GET / HTTP/1.1\r\nHost: {site.host}\r\nCookie: {site.access.cookie_name}=".encode()
+        writer.write(head + value + b"\r\n\r\n")
+        assert b" 403 " in await reader.readline()
+        await reader.readuntil(b"at its end.\n")
+    writer.close()
 
 
 async def test_the_token_becomes_a_cookie_for_this_site_alone(site: Site) -> None:

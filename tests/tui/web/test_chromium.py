@@ -113,7 +113,7 @@ async def _evil_page(host: str) -> AsyncIterator[str]:
 
 
 async def _what_it_got(tab: Tab) -> str:
-    await tab.until("document.title !== 'waiting'")
+    await tab.until("document.title.includes('socket')")
     return str(await tab.value("document.title"))
 
 

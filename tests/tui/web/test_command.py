@@ -82,6 +82,43 @@ async def test_a_killed_server_leaves_no_dashboard(filled: Path, started: Starte
         await page.close()
 
 
+async def test_the_demo_is_shown_and_its_making_ends_too(tmp_path: Path, started: Started) -> None:
+    command = started(tmp_path, "--demo")
+    async with ClientSession(cookie_jar=_jar()) as client:
+        await _enter(client, command)
+        async with client.ws_connect(
+            f"{command.origin}/ws", headers={"Origin": command.origin}
+        ) as page:
+            await page.receive_bytes(timeout=30)
+            child = children(command.process.pid)[0]
+            words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+            assert words[-3:-1] == [str(tmp_path / "demo"), "--demo"]
+            await until(lambda: children(child) != [])
+            maker = children(child)[0]
+            assert command.stop()[0] == 0
+    await until(lambda: not alive(maker))
+    assert not alive(child)
+
+
+async def test_the_browsers_command_line_holds_an_address_for_one_visit(
+    filled: Path, tmp_path: Path, started: Started
+) -> None:
+    """Every user of the machine can read command lines."""
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new && mv {seen}.new {seen}\n')
+    browser.chmod(0o700)
+    command = started(filled, open_=f"{browser} %s")
+    await until(seen.exists)
+    address = seen.read_text().strip()
+    assert address.startswith(f"{command.origin}/?token=")
+    assert command.token not in address
+    async with ClientSession() as client:
+        for status in (302, 403):
+            async with client.get(address, allow_redirects=False) as answer:
+                assert answer.status == status
+
+
 def _run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "cli", *words], capture_output=True, text=True, timeout=60,

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
 from tests.tui.web.conftest import STUB, Serve, Site, alive, until
 from tui.web.access import Access
@@ -106,6 +106,22 @@ async def test_the_servers_end_is_the_dashboards(serve: Serve) -> None:
         assert {message.type for message in await farewells} == {WSMsgType.CLOSE}
         assert [page.close_code for page in pages] == [1001, 1001]
         assert not any(map(alive, pids))
+
+
+async def test_who_waits_at_the_servers_end_starts_nothing(serve: Serve) -> None:
+    async with ClientSession() as client:
+        async with serve() as site:
+            page = await _connect(client, site)
+            await _pid(page)
+            farewell = asyncio.create_task(page.receive())
+            waiting = asyncio.create_task(_connect(client, site))
+            await asyncio.sleep(0.1)
+            assert not waiting.done()
+        with pytest.raises(WSServerHandshakeError) as refusal:
+            await waiting
+        assert refusal.value.status == 503
+        await farewell
+    assert site.started() == 1
 
 
 @pytest.mark.parametrize("stub", [CRASHING, MUTE])
