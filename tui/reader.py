@@ -196,3 +196,10 @@ class Reader:
         from reports.zones import zones
 
         return zones(self.mirror, self.today())
+
+    def newest_day(self) -> date | None:
+        """The local date of the latest workout."""
+        from reports.last import last
+
+        found = last(self.mirror).workout
+        return None if found is None else date.fromisoformat(found.local_date)
