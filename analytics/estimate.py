@@ -5,9 +5,18 @@ as "estimated", never over a value that the athlete or the watch gave.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from analytics.predict import speed_over
 from analytics.thresholds import ThresholdSet
+
+
+class Effort(NamedTuple):
+    """A value and the duration (s) of the effort it was taken from."""
+
+    value: float
+    seconds: int
+
 
 FTP_SHARE = 0.95
 #: Shares of the best mean heart rate over a duration (s) that stand for the threshold.
@@ -33,10 +42,15 @@ def lthr(bests: Mapping[int, float], maximum: float) -> float | None:
 
     None when that stays under 80 % of the maximum: then no hard effort is among them.
     """
-    found = max(
-        (share * bests[s] for s, share in _LTHR_SHARES.items() if bests.get(s)), default=0.0
-    )
-    return found if found >= 0.8 * maximum else None
+    found = lthr_effort(bests, maximum)
+    return found.value if found else None
+
+
+def lthr_effort(bests: Mapping[int, float], maximum: float) -> Effort | None:
+    """`lthr` with the effort it rests on."""
+    efforts = (Effort(share * bests[s], s) for s, share in _LTHR_SHARES.items() if bests.get(s))
+    found = max(efforts, default=None)
+    return found if found and found.value >= 0.8 * maximum else None
 
 
 def max_hr(bests: Mapping[int, float], age: int | None = None) -> float | None:
@@ -50,11 +64,23 @@ def max_hr(bests: Mapping[int, float], age: int | None = None) -> float | None:
 
 def threshold_speed(bests: Mapping[int, float]) -> float | None:
     """Running speed (m/s) for an hour: Riegel from the best 20 to 60 minutes, the fastest wins."""
+    found = run_effort(bests)
+    return found.value if found else None
+
+
+def run_effort(bests: Mapping[int, float]) -> Effort | None:
+    """`threshold_speed` with the effort it rests on."""
     return _fastest(bests, _RUN_S)
 
 
 def css(bests: Mapping[int, float]) -> float | None:
     """Critical swim speed (m/s), as the speed for half an hour."""
+    found = swim_effort(bests)
+    return found.value if found else None
+
+
+def swim_effort(bests: Mapping[int, float]) -> Effort | None:
+    """`css` with the effort it rests on."""
     return _fastest(bests, _SWIM_S)
 
 
@@ -78,6 +104,6 @@ def with_defaults(known: ThresholdSet, age: int | None = None) -> ThresholdSet:
     )
 
 
-def _fastest(bests: Mapping[int, float], goal_s: int) -> float | None:
-    found = [speed_over(s, bests[s], goal_s) for s in _LONG_S if bests.get(s)]
+def _fastest(bests: Mapping[int, float], goal_s: int) -> Effort | None:
+    found = (Effort(speed_over(s, bests[s], goal_s), s) for s in _LONG_S if bests.get(s))
     return max(found, default=None)

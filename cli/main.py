@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "recovery": Command("recovery", "sleep, HRV, resting heart rate and readiness by day", "Ask"),
     "analyze": Command("analyze", "one workout: laps, bests, time in zone, decoupling", "Ask"),
     "fitness": Command("fitness", "CTL, ATL and TSB by day, and where the plan leads", "Ask"),
+    "curve": Command("curve", "best power or pace of two periods, and what it says of FTP", "Ask"),
     "calendar": Command("calendar", "plan and execution, day by day and week by week", "Ask"),
     "status": Command("status", "what is stored and how fresh it is", "Ask"),
     "web": Command("web", "the dashboard in a browser on this machine", "Look"),

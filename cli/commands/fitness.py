@@ -9,6 +9,8 @@ from cli.context import Context
 from cli.output import Block, Column, Line, Table, show, write_json
 from cli.words import day
 from reports.fitness import Fitness, FitnessDay, FitnessNow, fitness
+from reports.jsonable import jsonable
+from reports.zone_time import zone_time
 from tui.units import signed, whole
 
 _COLUMNS = (
@@ -31,8 +33,9 @@ def run(args: Namespace, context: Context) -> int:
     with context.mirror() as mirror:
         today = context.today(mirror)
         report = fitness(mirror, today, args.days)
+        zones = zone_time(mirror, today, args.days).series if args.json else []
     if args.json:
-        write_json(report.to_json())
+        write_json({**report.to_json(), "zones": jsonable(zones)})
     elif args.plot and report.days:
         from cli.plots import plot_fitness
 

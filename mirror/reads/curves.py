@@ -19,6 +19,7 @@ class StoredBest(NamedTuple):
     value: float
     workout_id: str
     local_date: str
+    title: str | None
 
 
 #: Which workouts: by local day, and of one sport if one is named; legs too, they carry efforts.
@@ -45,7 +46,7 @@ def bests(
     without: the id of a workout that does not count.
     """
     rows = mirror.db.execute(
-        "SELECT CAST(b.key AS INTEGER) AS seconds, max(b.value), w.id, w.local_date "
+        "SELECT CAST(b.key AS INTEGER) AS seconds, max(b.value), w.id, w.local_date, w.title "
         f"{_WORKOUTS} CROSS JOIN json_each(c.bests) AS b {_WANTED} "
         "GROUP BY seconds ORDER BY seconds",
         (metric, start, end, sport, sport, without),
@@ -68,3 +69,12 @@ def between(
         (metric, start, end, sport, sport, without),
     )
     return [DatedCurve._make(row) for row in rows]
+
+
+def kinds(mirror: Mirror) -> list[tuple[str, str]]:
+    """(sport, metric) of every curve there is."""
+    rows = mirror.db.execute(
+        "SELECT DISTINCT w.sport, c.metric FROM workout_curves AS c "
+        "JOIN workouts_executed AS w ON w.id = c.workout_id WHERE w.excluded_reason IS NULL"
+    )
+    return [(row[0], row[1]) for row in rows]

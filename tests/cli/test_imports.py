@@ -15,8 +15,8 @@ HEAVY = {
     "unittest", "concurrent.futures", "migrations.runner",
 }  # fmt: skip
 
-READS = ["briefing", "today", "last", "recent", "recovery", "analyze", "fitness", "calendar",
-         "status", "zones", "thresholds", "athlete"]  # fmt: skip
+READS = ["briefing", "today", "last", "recent", "recovery", "analyze", "fitness", "curve",
+         "calendar", "status", "zones", "thresholds", "athlete"]  # fmt: skip
 
 PROBE = """
 import json, sys

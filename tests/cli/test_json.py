@@ -20,7 +20,7 @@ KEYS: dict[str, set[str]] = {
     "today": {"date", "plan"},
     "last": {"workout"},
     "recent": {"days", "workouts"},
-    "recovery": {"days", "wellness", "baseline"},
+    "recovery": {"days", "wellness", "baseline", "hrv", "rhr", "flags", "offered"},
     "analyze": {
         "workout", "stream_rows", "laps", "mean_max_metric", "mean_max_curve",
         "time_in_hr_zone_s", "time_in_power_zone_s", "time_in_pace_zone_s",
@@ -31,7 +31,8 @@ KEYS: dict[str, set[str]] = {
         "fit_files", "sources", "hub", "ledger", "mirror_bytes",
     },
     "calendar": {"timezone", "start", "end", "days", "weeks"},
-    "fitness": {"days", "now"},
+    "fitness": {"days", "now", "weeks", "zones"},
+    "curve": {"sport", "metric", "unit", "kinds", "one", "other", "estimates"},
     "zones": {"date", "tables"},
     "thresholds": {"current", "history"},
     "athlete": {"id", "name", "timezone", "birth_year", "sex", "weight_kg", "week_start", "units"},
@@ -124,7 +125,9 @@ def test_calendar_without_dates_holds_today(home: Path, ask: Ask) -> None:
 def test_fitness(home: Path, ask: Ask) -> None:
     found = ask("fitness", "--days", "10")
     assert len(found["days"]) == 10 + AHEAD
-    assert set(found["days"][0]) == {"date", "load", "ctl", "atl", "tsb", "forecast"}
+    assert set(found["days"][0]) == {
+        "date", "load", "ctl", "atl", "tsb", "forecast", "ramp",
+    }  # fmt: skip
     assert {"ctl", "atl", "tsb", "ramp"} <= set(found["now"])
 
 

@@ -110,7 +110,7 @@ def test_season_curve_is_the_best_of_the_window(filled: Mirror) -> None:
     assert first.workout_id is not None
     longest = max(point.seconds for point in report.points if point.value is not None)
     assert longest == 5400
-    assert report.points[-1] == (18000, None, None, None)
+    assert report.points[-1] == (18000, None, None, None, None)
     assert len(report.seconds) == len(report.values)
     assert report.values == sorted(report.values, reverse=True)
 
