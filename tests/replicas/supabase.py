@@ -150,7 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
             return _execute(self.project.dsn, found[1], json.loads(body or b"{}"))
         if path == f"/storage/v1/bucket/{BUCKET}":
             return 200, {
-                "id": BUCKET, "file_size_limit": None, "allowed_mime_types": None, "name": BUCKET, "owner": "", "public": False,
+                "id": BUCKET, "name": BUCKET, "owner": "", "public": False,
+                "file_size_limit": None, "allowed_mime_types": None,
                 "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
             }  # fmt: skip
         if path == f"/storage/v1/object/list/{BUCKET}":
