@@ -31,10 +31,7 @@ class Trouble(NamedTuple):
 
 
 class SecretInput(Input):
-    """Masked. Says `Entered` without a value; `take` gives it once."""
-
-    class Entered(Message):
-        """Enter was pressed."""
+    """Masked; `take` gives the value once."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, password=True, id=id, select_on_focus=False)
@@ -50,9 +47,6 @@ class SecretInput(Input):
         if isinstance(message, Input.Changed | Input.Submitted):
             return False
         return super().post_message(message)
-
-    async def action_submit(self) -> None:
-        self.post_message(self.Entered())
 
     def action_copy(self) -> None:
         """A secret does not go to the clipboard."""
@@ -79,7 +73,11 @@ class Dialog(ModalScreen[Outcome | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Close"),
-        Binding("enter", "go_on", "Go on", show=False),
+        # Before the fields see them: a password manager types address, tab, password and enter in
+        # one go, and what follows the tab must not end in the field that is read in clear.
+        Binding("enter", "enter", "Go on", show=False, priority=True),
+        Binding("tab", "field(1)", "Next field", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", "Field before", show=False, priority=True),
         Binding("y", "yes", "Yes", show=False),
         Binding("n", "no", "No", show=False),
     ]
@@ -120,10 +118,7 @@ class Dialog(ModalScreen[Outcome | None]):
         """Of the inputs and their labels, these; the first gets the focus."""
         for field in self.query("Input, .field").results():
             field.set_class((field.id or "").removeprefix("label-") not in names, "-hidden")
-        if names:
-            self.query_one(f"#{names[0]}").focus()
-        else:
-            self.set_focus(None)
+        self.set_focus(self.query_one(f"#{names[0]}") if names else None)
 
     # Work beside the screen
 
@@ -172,8 +167,28 @@ class Dialog(ModalScreen[Outcome | None]):
         self._then = None
         self.dismiss(None)
 
-    def action_go_on(self) -> None:
-        """Enter outside of a field."""
+    def action_enter(self) -> None:
+        """On to the next field, and from the secret on with what it holds: after the keys that are
+        still on their way into it."""
+        focused = self.focused
+        if isinstance(focused, SecretInput):
+            focused.call_later(self.entered)
+        elif focused is not None:
+            self.action_field(1)
+        elif not self.busy:
+            self.go_on()
+
+    def action_field(self, step: int) -> None:
+        fields = [field for field in self.query(Input).results() if field.display and field.focusable]
+        if fields:
+            here = fields.index(self.focused) if self.focused in fields else -step
+            self.set_focus(fields[(here + step) % len(fields)])
+
+    def entered(self) -> None:
+        """Enter on the secret."""
+
+    def go_on(self) -> None:
+        """Enter where there is no field."""
 
     def action_yes(self) -> None:
         """y outside of a field."""

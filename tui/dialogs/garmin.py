@@ -6,7 +6,6 @@ Every press of Enter is one attempt. Leaving in the middle drops whatever Garmin
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
@@ -20,7 +19,7 @@ _ACCOUNT = ("email", "password")
 
 
 class GarminDialog(StoringDialog):
-    """first: nothing was ever synced from Garmin, so the first sync would bring a year."""
+    """E-mail and password, then the code; a wrong one leaves its field for the next try."""
 
     HEAD = "Sign in to Garmin"
 
@@ -46,15 +45,10 @@ class GarminDialog(StoringDialog):
     def _ask_account(self) -> None:
         self.show_only(*_ACCOUNT)
         if self.query_one("#email", Input).value:
-            self.query_one("#password").focus()
+            self.set_focus(self.query_one("#password"))
         self.hint("tab or enter goes on, enter on the password signs in, esc cancels")
 
-    @on(Input.Submitted, "#email")
-    def _email(self) -> None:
-        self.query_one("#password").focus()
-
-    @on(SecretInput.Entered)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         if self.query_one("#code").has_focus:
             self._send_code()
         else:
@@ -65,7 +59,7 @@ class GarminDialog(StoringDialog):
         field = self.query_one("#password", SecretInput)
         if not email or not field.value:
             self.say("Garmin needs both, the e-mail and the password.", "warn")
-            self.query_one("#email" if not email else "#password").focus()
+            self.set_focus(self.query_one("#email" if not email else "#password"))
             return
         from sync.credentials import Secret
 
@@ -116,7 +110,7 @@ class GarminDialog(StoringDialog):
             self.say(state.sentence, "bad")
             self._ask_account()
 
-    def action_go_on(self) -> None:
+    def go_on(self) -> None:
         if self._signed_in is not None:
             self.dismiss(Outcome(sync=True))
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
@@ -35,12 +34,7 @@ class HubDialog(StoringDialog):
         self.show_only("url", "key")
         self.hint("tab or enter goes on, enter on the key tries it, esc cancels")
 
-    @on(Input.Submitted, "#url")
-    def _address(self) -> None:
-        self.query_one("#key").focus()
-
-    @on(SecretInput.Entered)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         from sync.credentials import Secret
 
         url = self.query_one("#url", Input).value.strip()
@@ -73,7 +67,7 @@ class HubDialog(StoringDialog):
         self.say(f"✓ {self._kept}{notes}", "warn" if notes else "good")
         self.hint("esc closes" if notes else "enter starts a sync, esc closes")
 
-    def action_go_on(self) -> None:
+    def go_on(self) -> None:
         if self._kept:
             self.dismiss(Outcome(sync=True))
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Label
 
@@ -35,8 +34,7 @@ class PlanDialog(StoringDialog):
         self.show_only("address")
         self.hint("enter looks what it holds, esc cancels")
 
-    @on(SecretInput.Entered)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         from sync.credentials import Secret
 
         address = Secret(self.query_one(SecretInput).take().strip())
@@ -81,7 +79,7 @@ class PlanDialog(StoringDialog):
         self.say(f"✓ {self._kept}", "good")
         self.hint("enter starts a sync, esc closes")
 
-    def action_go_on(self) -> None:
+    def go_on(self) -> None:
         address = self._address
         if self._kept:
             self.dismiss(Outcome(sync=True))
