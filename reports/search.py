@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from analytics.sports import rank
 from mirror.athlete import athlete
 from mirror.database import Mirror
 from mirror.reads import search as reads
@@ -64,6 +65,11 @@ def search(mirror: Mirror, query: str, sport: str | None = None, limit: int = LI
             found[row.id] = _open(row, excerpt)
     ordered = sorted(found.values(), key=lambda f: (f.date, f.starts_at or "", f.id), reverse=True)
     return Search(query, sport, ordered[:limit], more=len(ordered) > limit)
+
+
+def sports(mirror: Mirror) -> list[str]:
+    """The sports there is anything of, done or planned, in the order of display."""
+    return sorted(reads.sports(mirror), key=rank)
 
 
 def _done(row: Workout, zone: str, excerpt: str | None) -> Found:

@@ -15,15 +15,18 @@ from mirror.database import Mirror, open_mirror
 from tui.units import Units
 
 if TYPE_CHECKING:
-    from mirror.rows import Athlete
+    from mirror.rows import Athlete, Workout
     from reports.analyze import Analysis
     from reports.briefing import Briefing
     from reports.calendar import Calendar
+    from reports.day import DayNumbers
     from reports.fitness import Fitness
+    from reports.partners import Partners
     from reports.recovery import Recovery
+    from reports.search import Search
     from reports.season_curve import SeasonCurve
     from reports.sources import Completeness, Sources
-    from reports.streams import Lanes
+    from reports.streams import Lanes, Track
     from reports.thresholds import Thresholds
     from reports.zones import Zones
     from sync.engine.overview import GarminOverview
@@ -138,6 +141,27 @@ class Reader:
 
         return calendar(self.mirror, start, end, self.today())
 
+    def day(self, day: date) -> "DayNumbers":
+        from reports.day import day_numbers
+
+        return day_numbers(self.mirror, day, self.today())
+
+    def search(self, words: str, sport: str | None) -> "Search":
+        from reports.search import search
+
+        return search(self.mirror, words, sport)
+
+    def partners(self, workout_id: str) -> "Partners":
+        from reports.partners import partners
+
+        return partners(self.mirror, workout_id)
+
+    def sports(self) -> list[str]:
+        """Those that the athlete has or plans."""
+        from reports.search import sports
+
+        return sports(self.mirror)
+
     def briefing(self) -> "Briefing":
         from reports.briefing import briefing
 
@@ -153,10 +177,22 @@ class Reader:
 
         return lanes(self.mirror, workout_id)
 
-    def season_curve(self, metric: str, window: str, sport: str) -> "SeasonCurve":
+    def bests_of_others(self, workout: "Workout", metric: str, window: str) -> "SeasonCurve":
+        """What the sport's other workouts reached: until this one's day, or at any time."""
         from reports.season_curve import season_curve
 
-        return season_curve(self.mirror, metric, self.today(), window, sport)
+        until = self.today() if window == "all" else date.fromisoformat(workout.local_date)
+        return season_curve(self.mirror, metric, until, window, workout.sport, workout.id)
+
+    def beside(self, ident: str, step: int, *, same_sport: bool) -> str | None:
+        from reports.beside import beside
+
+        return beside(self.mirror, ident, step, same_sport=same_sport)
+
+    def track(self, workout_id: str) -> "Track | None":
+        from reports.streams import track
+
+        return track(self.mirror, workout_id)
 
     def recovery(self, days: int) -> "Recovery":
         from reports.recovery import recovery

@@ -37,6 +37,15 @@ def planned_with(
     return [Planned._make(row) for row in rows]
 
 
+def sports(mirror: Mirror) -> set[str]:
+    """Of all workouts and all sessions of the plan."""
+    rows = mirror.db.execute(
+        "SELECT sport FROM workouts_executed WHERE parent_id IS NULL"
+        " UNION SELECT sport FROM workouts_planned WHERE status = 'planned'"
+    )
+    return {row[0] for row in rows}
+
+
 def _holding(columns: Sequence[str], words: Sequence[str]) -> tuple[str, list[str]]:
     """(condition, its values, numbered from ?3 on)."""
     parts, values = [], []

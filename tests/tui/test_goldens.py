@@ -39,7 +39,7 @@ async def test_empty(empty: Path, screen: str) -> None:
         ("planned", ("right", "enter")),
         ("help", ("question_mark",)),
         ("help-workout", ("2", "question_mark")),
-        ("go-to", ("slash",)),
+        ("go-to", ("g",)),
         ("fitness-year", ("3", "minus")),
         ("recovery-pulse", ("4", "tab", "tab")),
     ],

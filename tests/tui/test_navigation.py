@@ -156,7 +156,7 @@ async def test_all_recovery_charts_follow_one_cursor(filled: Path) -> None:
 
 
 async def test_go_to_date(filled: Path) -> None:
-    async with shown(filled, SIZE, "slash", *"17", "space", *"may", "enter") as pilot:
+    async with shown(filled, SIZE, "g", *"17", "space", *"may", "enter") as pilot:
         assert grid(pilot).day == date(2026, 5, 17)
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -36,7 +37,7 @@ class Lines(CanvasWidget):
             for text, kind in line:
                 bold = kind in ("strong", "accent")
                 canvas.text(x, y, text, inks.get(kind, kind), bold=bold)
-                x += len(text)
+                x += cell_len(text)
 
 
 class Card(ModalScreen[None]):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from reports.briefing import Briefing
 from reports.parts import ExecutedPart, PlannedPart
 from tui.palette import SPORT_LETTERS, SPORT_NAMES, Palette
@@ -172,4 +174,4 @@ def _sessions(
         else:
             canvas.put(x, y, letter, sport, bold=True)
         canvas.text(x + 2, y, text, colours.strong if session.done else colours.text)
-        x += len(text) + 5
+        x += cell_len(text) + 5

@@ -6,13 +6,21 @@ from tui.text import fit
 from tui.units import Units, hours
 from tui.widgets.chart.canvas import Canvas
 
+#: Signs beside the compliance's: does not count; the coach has changed it.
+EXCLUDED, CHANGED = "⊘", "Δ"
+
 #: From this width on a card's first row holds the title and the mark.
-_ROOMY = 18
+_ROOMY = 17
 
 
 def glyph(item: Item) -> tuple[str, str]:
-    """(compliance glyph, level); a done workout whose plan has no amount gets a neutral dot."""
+    """(compliance glyph, level); a done workout whose plan has no amount gets a neutral dot, one
+    that does not count its own sign, and so has a session ahead that the coach has changed."""
     compliance = item.compliance
+    if item.executed is not None and item.executed.excluded_reason is not None:
+        return (EXCLUDED, "grey")
+    if item.changes and item.executed is None and not (compliance and compliance.level):
+        return (CHANGED, "changed")
     if compliance is None or compliance.status == "upcoming":
         return (" ", "grey")
     if compliance.level is None:
@@ -62,7 +70,10 @@ def card(
     missed = item.compliance is not None and item.compliance.status == "missed"
     base = canvas.papers[y][x]
     paper, text, soft = base, colours.text, colours.muted
-    if done:
+    excluded = item.executed is not None and item.executed.excluded_reason is not None
+    if excluded:
+        text, soft = colours.muted, colours.muted
+    elif done:
         paper = mix(base, sport, 0.17 if colours.dark else 0.13)
         text, soft = colours.strong, mix(paper, colours.text, 0.72)
     if selected:
@@ -81,7 +92,7 @@ def card(
         below = width - 2 - (marked if low else 0)
         canvas.text(x + 2, y + 1, fit(_numbers(item, below, units), below), soft)
     if marked:
-        ink = colours.strong if selected else colours.compliance[level]
+        ink = colours.strong if selected else colours.compliance.get(level, colours.accent)
         canvas.text(x + width - 1, y + (1 if low else 0), mark, ink, bold=True)
 
 

@@ -5,38 +5,41 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 
 from reports.calendar import Item
 from tui.actions import Action, bindings
 from tui.palette import Palette, mix
-from tui.text import right
-from tui.units import Units
 from tui.widgets.calendar.cards import card
+from tui.widgets.calendar.cursor import (
+    LEFT,
+    LIST,
+    MONTHS,
+    MORE,
+    NOTHING,
+    OPEN,
+    RIGHT,
+    TODAY,
+    CalendarView,
+)
+from tui.widgets.calendar.heading import heading
 from tui.widgets.calendar.totals import Totals
-from tui.widgets.calendar.weeks import WeekRow, Weeks, week_of
+from tui.widgets.calendar.weeks import WeekRow, week_of
 from tui.widgets.chart.canvas import Canvas
-from tui.widgets.chart.widget import CanvasWidget
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 ACTIONS = (
-    Action("left,h", "day(-1)", "Day before", "The day before", palette=False),
-    Action("right,l", "day(1)", "Day after", "The day after", palette=False),
+    LEFT,
+    RIGHT,
     Action("up,k", "card(-1)", "Up", "The card above, then the week before", palette=False),
     Action("down,j", "card(1)", "Down", "The card below, then the week after", palette=False),
-    Action("enter", "open", "Open", "Open the workout under the cursor", "enter", "Open"),
-    Action("t", "today", "Today", "Back to today", "t", "Today"),
-    Action("left_square_bracket", "week(-1)", "Week before", "One week back", "[ ]", "Week"),
+    OPEN,
+    LIST,
+    TODAY,
+    Action("left_square_bracket", "week(-1)", "Week before", "One week back"),
     Action("right_square_bracket", "week(1)", "Week after", "One week on"),
     Action("pageup,ctrl+u", "page(-1)", "Page back", "A screen of weeks back"),
     Action("pagedown,ctrl+d", "page(1)", "Page on", "A screen of weeks on"),
-    Action("home,g", "ends(-1)", "Year back", "A year back"),
-    Action("end,G", "ends(1)", "Year on", "A year on"),
+    Action("home", "ends(-1)", "Year back", "A year back"),
+    Action("end", "ends(1)", "Year on", "A year on"),
 )
 
 
@@ -50,46 +53,18 @@ class Geometry(NamedTuple):
 
     @classmethod
     def of(cls, width: int, height: int) -> "Geometry":
-        share = 17 if width < 100 else 21 if width < 160 else 28
+        share = 17 if width < 100 else 28
         cell = max(4, (width - share) // 7)
         week = max(4, min(7, round(height / 5.4)))
         return cls(cell, width - cell * 7, week, cell >= 12)
 
 
-class CalendarGrid(CanvasWidget):
-    """Weeks as rows; a cursor of a day and a card. Posts `Opened` for the card chosen."""
+class CalendarGrid(CalendarView):
+    """Weeks as rows, without end in both directions."""
 
-    can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
 
-    class Opened(Message):
-        """Enter or a click on a selected card."""
-
-        def __init__(self, item: Item) -> None:
-            super().__init__()
-            self.item = item
-
-    class Moved(Message):
-        """The cursor is on another day or card."""
-
-        def __init__(self, day: date) -> None:
-            super().__init__()
-            self.day = day
-
-    def __init__(
-        self,
-        weeks: Weeks,
-        today: date,
-        week_start: int,
-        units: Units,
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        super().__init__(id=id)
-        self.weeks, self.today, self.week_start, self.units = weeks, today, week_start, units
-        self.day = today
-        self.index = 0
-        self._top: date | None = None
+    _top: date | None = None
 
     # What is shown
 
@@ -113,37 +88,17 @@ class CalendarGrid(CanvasWidget):
         """The top week that puts `day` past the middle: more of what was than of what comes."""
         return week_of(day, self.week_start) - timedelta(weeks=self.visible_weeks * 6 // 10)
 
-    def items(self, day: date) -> list[Item]:
-        """The cards of a day."""
-        start = week_of(day, self.week_start)
-        return self.weeks.row(start).days[(day - start).days]
-
-    def selected(self) -> Item | None:
-        """The card under the cursor."""
-        items = self.items(self.day)
-        return items[min(self.index, len(items) - 1)] if items else None
-
-    def reload(self, today: date) -> None:
-        """The mirror has changed."""
-        self.weeks.clear()
-        self.today = today
-        self.redraw()
-
     # Moving
 
     def go_to(self, day: date, index: int = 0) -> None:
         """Cursor to `day`, scrolled into sight."""
-        moved = (day, index) != (self.day, self.index)
-        self.day, self.index = day, index
         start = week_of(day, self.week_start)
         last = self.top + timedelta(weeks=self.visible_weeks - 1)
         if start < self.top:
             self._top = start
         elif start > last:
             self._top = start - timedelta(weeks=self.visible_weeks - 1)
-        self.redraw()
-        if moved:
-            self.post_message(self.Moved(day))
+        super().go_to(day, index)
 
     def centre(self, day: date) -> None:
         """Cursor to `day`, its week past the middle."""
@@ -154,9 +109,6 @@ class CalendarGrid(CanvasWidget):
     def on_resize(self) -> None:
         """Keep the cursor's week in sight."""
         self.go_to(self.day, self.index)
-
-    def action_day(self, step: int) -> None:
-        self.go_to(self.day + timedelta(step))
 
     def action_card(self, step: int) -> None:
         index = min(self.index, max(0, len(self.items(self.day)) - 1)) + step
@@ -177,25 +129,7 @@ class CalendarGrid(CanvasWidget):
     def action_ends(self, step: int) -> None:
         self.centre(self.day + timedelta(weeks=52 * step))
 
-    def action_today(self) -> None:
-        self.centre(self.today)
-
-    def action_open(self) -> None:
-        item = self.selected()
-        if item is not None:
-            self.post_message(self.Opened(item))
-
     # The mouse
-
-    def on_click(self, event: events.Click) -> None:
-        hit = self._at(event.x, event.y)
-        if hit is None:
-            return
-        day, index = hit
-        again = day == self.day and index == self.index
-        self.go_to(day, max(0, index))
-        if again or event.chain > 1:
-            self.action_open()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -209,18 +143,20 @@ class CalendarGrid(CanvasWidget):
         self._top = self.top + timedelta(weeks=weeks)
         self.redraw()
 
-    def _at(self, x: int, y: int) -> tuple[date, int] | None:
-        """(day, card's index) at a cell."""
+    def hit(self, x: int, y: int) -> tuple[date, int] | None:
         geometry = self.geometry
         column, row = x // geometry.cell, (y - 1) // geometry.week
         if column > 6 or y < 1:
             return None
         day = self.top + timedelta(days=row * 7 + column)
         line = (y - 1) % geometry.week - 1
-        for index, top, rows in _places(self.items(day), geometry, self._index_on(day)):
+        items = self.items(day)
+        places = _places(items, geometry, self._index_on(day))
+        for index, top, rows in places:
             if top <= line < top + rows:
                 return (day, index)
-        return (day, -1)
+        more = len(places) < len(items) and line == geometry.week - 2
+        return (day, MORE if more else NOTHING)
 
     def _index_on(self, day: date) -> int:
         return self.index if day == self.day else 0
@@ -236,13 +172,7 @@ class CalendarGrid(CanvasWidget):
             y, start = y + geometry.week, start + timedelta(weeks=1)
 
     def _heading(self, canvas: Canvas, geometry: Geometry, colours: Palette) -> None:
-        for column in range(7):
-            number = (self.week_start - 1 + column) % 7
-            today = self.today.weekday() == number
-            ink = colours.accent if today else colours.muted
-            canvas.text(column * geometry.cell, 0, _DAYS[number], ink, bold=today)
-        month = f"{MONTHS[self.day.month - 1]} {self.day.year}"
-        canvas.text(geometry.cell * 7, 0, right(month, geometry.totals), colours.strong, bold=True)
+        heading(canvas, self, (geometry.cell, geometry.totals), colours)
 
     def _week(
         self, canvas: Canvas, y: int, row: WeekRow, geometry: Geometry, colours: Palette
@@ -253,12 +183,8 @@ class CalendarGrid(CanvasWidget):
             day = row.start + timedelta(column)
             self._day(canvas, (column * geometry.cell, y), day, row.days[column], rule)
         x = geometry.cell * 7
-        label = f"W{row.start.isocalendar()[1]}"
-        canvas.text(x, y, label, colours.muted)
-        canvas.text(x + len(label) + 1, y, "─" * (geometry.totals - len(label) - 1), rule)
-        if row.total is not None:
-            totals = Totals(canvas, x, geometry.totals, row.total, colours, self.units)
-            totals.draw(y + 1, geometry.week - 1, future=row.start > self.today)
+        totals = Totals(canvas, x, geometry.totals, colours, self.units)
+        totals.draw(y, geometry.week, row, self.today, rule)
 
     def _day(
         self, canvas: Canvas, at: tuple[int, int], day: date, items: list[Item], rule: str

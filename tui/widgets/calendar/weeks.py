@@ -30,6 +30,11 @@ class Weeks:
         self._ask = ask
         self._anchor = anchor
         self._rows: dict[int, WeekRow] = {}
+        self.sport: str | None = None
+
+    def only(self, sport: str | None) -> None:
+        """Show one sport, or all of them (None)."""
+        self.sport = sport
 
     def clear(self) -> None:
         """Forget everything: the mirror has changed."""
@@ -40,7 +45,8 @@ class Weeks:
         number = (start - self._anchor).days // 7
         if number not in self._rows:
             self._load(number // BLOCK)
-        return self._rows[number]
+        row = self._rows[number]
+        return row if self.sport is None else _only(row, self.sport)
 
     def _load(self, block: int) -> None:
         first = self._anchor + timedelta(weeks=block * BLOCK)
@@ -51,3 +57,24 @@ class Weeks:
             days = [found.days.get((start + timedelta(n)).isoformat()) for n in range(7)]
             items = [day.items if day else [] for day in days]
             self._rows[block * BLOCK + index] = WeekRow(start, items, totals.get(start.isoformat()))
+
+
+def _only(row: WeekRow, sport: str) -> WeekRow:
+    """One sport's cards and sums; the form stays the whole athlete's."""
+    days = [[item for item in items if item.sport == sport] for items in row.days]
+    if row.total is None:
+        return WeekRow(row.start, days, None)
+    own = row.total.by_sport.get(sport)
+    return WeekRow(
+        row.start,
+        days,
+        row.total._replace(
+            planned_s=own.planned_s if own else 0.0,
+            done_s=own.done_s if own else 0.0,
+            planned_m=own.planned_m if own else 0.0,
+            done_m=own.done_m if own else 0.0,
+            planned_load=own.planned_load if own else 0.0,
+            done_load=own.done_load if own else 0.0,
+            by_sport={sport: own} if own else {},
+        ),
+    )

@@ -7,10 +7,13 @@ ends as Textual `Strip`s of run-length segments with shared styles. Standard lib
 
 from functools import lru_cache
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+
+from tui.palette import mix
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 LEFT_EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -46,11 +49,25 @@ class Canvas:
     def text(
         self, x: int, y: int, text: str, ink: str, paper: str | None = None, *, bold: bool = False
     ) -> None:
-        """Single-width characters from (x, y) on; the paper stays unless one is given."""
+        """From (x, y) on; the paper stays unless one is given. A glyph of two cells leaves the
+        second one without any, one that does not fit before the edge is left out."""
         if not 0 <= y < self.height:
             return
-        for offset, glyph in enumerate(text):
-            self.put(x + offset, y, glyph, ink, paper, bold=bold)
+        if text.isascii():
+            for offset, glyph in enumerate(text):
+                self.put(x + offset, y, glyph, ink, paper, bold=bold)
+            return
+        for glyph in text:
+            cells = cell_len(glyph)
+            if cells == 2:
+                if x + 1 >= self.width:
+                    return
+                self.put(x + 1, y, "", ink, paper, bold=bold)
+            if cells:
+                self.put(x, y, glyph, ink, paper, bold=bold)
+            elif 0 < x <= self.width:
+                self.glyphs[y][x - 1] += glyph  # an accent joins the letter before it
+            x += cells
 
     def put(
         self, x: int, y: int, glyph: str, ink: str, paper: str | None = None, *, bold: bool = False
@@ -118,6 +135,18 @@ class Canvas:
                 self.put(x, row, "│", ink, self.inks[row][x])
             else:
                 self.papers[row][x] = paper
+
+    def dim(self, x: int, y: int, width: int, height: int, paper: str) -> None:
+        """A rectangle steps back: its inks and papers are drawn towards `paper`."""
+        left, right = max(0, x), min(self.width, x + width)
+        faded: dict[str, str] = {}
+        for row in range(max(0, y), min(self.height, y + height)):
+            for cells in (self.inks[row], self.papers[row]):
+                for column in range(left, right):
+                    colour = cells[column]
+                    if colour not in faded:
+                        faded[colour] = mix(colour, paper, 0.68)
+                    cells[column] = faded[colour]
 
     def line(self, y: int) -> str:
         """A row as plain text."""
