@@ -32,6 +32,12 @@ class Tabs(CanvasWidget):
         self.names, self.chosen, self.hint = names, chosen, hint
         self._spans: list[tuple[int, int]] = []
 
+    def rename(self, names: list[str]) -> None:
+        """Other names in their place; the chosen one stays by name where it can."""
+        chosen = self.names[self.chosen]
+        self.names = names
+        self.choose(names.index(chosen) if chosen in names else 0)
+
     def choose(self, index: int) -> None:
         self.chosen = index % len(self.names)
         self.redraw()

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reports.selection import Selection
 from reports.streams import Lane, Lanes
 from tui.palette import Palette, mix
 from tui.text import right
@@ -26,15 +27,23 @@ _WEIGHTS = {"power": 5, "hr": 4, "speed": 3, "cadence": 2, "altitude": 2}
 
 
 class View(NamedTuple):
-    """The seconds shown, [start, end), and the one under the cursor."""
+    """The seconds shown, [start, end), the one under the cursor, and where a selection began."""
 
     start: float
     end: float
     cursor: int | None = None
+    anchor: int | None = None
 
     @property
     def span(self) -> float:
         return self.end - self.start
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The seconds [first, end) between anchor and cursor, both within."""
+        if self.anchor is None or self.cursor is None:
+            return None
+        return min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1
 
 
 class Box(NamedTuple):
@@ -46,11 +55,13 @@ class Box(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How to draw: colours, units, and the thresholds to mark (lane -> (value, name))."""
+    """How to draw: colours, units, the thresholds to mark (lane -> (value, name)), and what the
+    selected seconds were worth."""
 
     colours: Palette
     units: Units
     marks: dict[str, tuple[float, str]]
+    selection: Selection | None = None
 
 
 def order(lanes: Lanes) -> list[str]:
@@ -115,12 +126,57 @@ def draw(canvas: Canvas, lanes: Lanes, view: View, look: Look) -> None:
         _draw_lane(canvas, lanes, box, view, look, width)
     _lap_marks(canvas, lanes, view, look, boxes[0], width)
     _axis(canvas, view, look, width)
+    if view.selected is not None:
+        _dim_rest(canvas, view, view.selected, look, width)
     if view.cursor is not None:
         column = GUTTER + int((view.cursor - view.start) / view.span * width)
         if GUTTER <= column < canvas.width:
             tint = mix(look.colours.background, look.colours.strong, 0.35)
             canvas.cursor(column, 1, rows, look.colours.strong, tint)
-    readout(canvas, lanes, boxes, view, look)
+    if look.selection is not None:
+        _worth(canvas, lanes.sport, look.selection, look)
+    else:
+        readout(canvas, lanes, boxes, view, look)
+
+
+def _dim_rest(
+    canvas: Canvas, view: View, selected: tuple[int, int], look: Look, width: int
+) -> None:
+    """What is not selected steps back."""
+    scale_x = width / view.span
+    first = GUTTER + int((selected[0] - view.start) * scale_x)
+    last = GUTTER + int((selected[1] - 1 - view.start) * scale_x)
+    rows = canvas.height - 2
+    paper = look.colours.background
+    canvas.dim(GUTTER, 1, max(0, first - GUTTER), rows, paper)
+    canvas.dim(max(GUTTER, last + 1), 1, canvas.width, rows, paper)
+
+
+def _worth(canvas: Canvas, sport: str, part: Selection, look: Look) -> None:
+    """The averages of the selection, the most telling first."""
+    units, colours = look.units, look.colours
+    name = f"{clock(part.start)}–{clock(part.end)}"
+    canvas.text(GUTTER, 0, name, colours.accent, bold=True)
+    texts = [clock(part.duration_s)]
+    if part.distance_m is not None:
+        texts.append(units.distance(part.distance_m, sport))
+    rate_text = None
+    if part.avg_speed_m_s:
+        rate_text = f"{units.rate(part.avg_speed_m_s, sport)} {units.rate_name(sport)}"
+    power = [] if part.avg_power is None else [whole(part.avg_power, "W")]
+    if part.normalized_power is not None:
+        power.append(f"NP {whole(part.normalized_power, 'W')}")
+    heart = [] if part.avg_hr is None else [whole(part.avg_hr, "bpm")]
+    pace = [rate_text] if rate_text else []
+    texts += [*pace, *heart, *power] if sport in ("run", "swim") else [*power, *heart, *pace]
+    if part.elevation_gain_m is not None:
+        texts.append(f"↑{units.height(part.elevation_gain_m)}")
+    x = GUTTER + len(name) + 2
+    for text in texts:
+        if x + len(text) > canvas.width:
+            return
+        canvas.text(x, 0, text, colours.strong)
+        x += len(text) + 2
 
 
 def readout(canvas: Canvas, lanes: Lanes, boxes: list[Box], view: View, look: Look) -> None:

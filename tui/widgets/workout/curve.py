@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from reports.analyze import Analysis
 from reports.season_curve import SeasonCurve
 from tui.actions import Action, bindings
+from tui.palette import ink_on
 from tui.text import right
 from tui.units import Units
 from tui.widgets.chart import scale
@@ -28,10 +29,14 @@ ACTIONS = (
     ),
     Action("right,l", "move(1)", "Longer", "The next longer duration", palette=False),
     Action("m", "next_metric", "Other curve", "Power, pace, heart rate", "m", "Curve"),
+    Action("w", "next_window", "Other bests", "90 days, season, all time", "w", "Against"),
 )
 _GUTTER = 6
 _NAMES = {"power": "Power", "hr": "Heart rate", "speed": "Pace"}
-_WINDOWS = {"90d": "90 days", "season": "the season", "all": "all time"}
+#: What one compares with, all but the workout itself: reports.season_curve's windows.
+WINDOWS = {"90d": "90 days", "season": "season", "all": "all time"}
+#: window -> metric -> its bests
+type Seasons = dict[str, dict[str, SeasonCurve]]
 
 
 def metrics(analysis: Analysis | None) -> list[str]:
@@ -56,7 +61,8 @@ class CurvePane(Pane):
         self.own: dict[int, float] = {}
         self.analysis: Analysis | None = None
         self.choice = 0
-        self.seasons: dict[str, SeasonCurve] = {}
+        self.window = 0
+        self.seasons: Seasons = {}
         self.zones: dict[str, list[float]] = {}
         self.season: SeasonCurve | None = None
         self.bounds: list[float] = []
@@ -69,8 +75,8 @@ class CurvePane(Pane):
         self.seasons, self.zones = {}, {}
         self._choose()
 
-    def show_season(self, seasons: dict[str, SeasonCurve], zones: dict[str, list[float]]) -> None:
-        """metric -> its season, and its zones' lower bounds in its unit."""
+    def show_season(self, seasons: Seasons, zones: dict[str, list[float]]) -> None:
+        """The bests of the others, and metric -> its zones' lower bounds in its unit."""
         self.seasons, self.zones = seasons, zones
         self._choose()
 
@@ -78,13 +84,21 @@ class CurvePane(Pane):
         self.choice += 1
         self._choose()
 
+    def action_next_window(self) -> None:
+        self.window = (self.window + 1) % len(WINDOWS)
+        self._choose()
+
+    @property
+    def window_name(self) -> str:
+        return list(WINDOWS)[self.window]
+
     def _choose(self) -> None:
         known = metrics(self.analysis)
         self.own, self.metric, self.season, self.bounds = {}, "", None, []
         if self.analysis is not None and known:
             self.metric, self.sport = known[self.choice % len(known)], self.analysis.workout.sport
             self.own = {int(s): v for s, v in self.analysis.curves[self.metric].items()}
-            self.season = self.seasons.get(self.metric)
+            self.season = self.seasons.get(self.window_name, {}).get(self.metric)
             self.bounds = self.zones.get(self.metric, [])
         self.redraw()
 
@@ -97,12 +111,11 @@ class CurvePane(Pane):
         return f"{value:.0f} {'W' if self.metric == 'power' else 'bpm'}"
 
     def paint(self, canvas: Canvas) -> None:
-        season = self.season
         self.note = _NAMES.get(self.metric, "")
         if len(metrics(self.analysis)) > 1:
-            self.note += " · m"
-        if season is not None and season.values:
-            self.note += f" · ⠒⠒ best of {_WINDOWS.get(season.window, season.window)}"
+            self.note += " m"
+        if self.season is not None:
+            self.note += f" · ⠒⠒ {WINDOWS[self.window_name]} w"
         super().paint(canvas)
 
     def content(self, canvas: Canvas) -> None:
@@ -118,7 +131,23 @@ class CurvePane(Pane):
             return
         ink = Ink(colours, self.bounds, self._ticks(own, best, place[3] - 1))
         self._axis = draw(canvas, place, own, best, ink)
+        for seconds in self.new_bests():
+            self._mark(canvas, seconds)
         self._readout(canvas)
+
+    def new_bests(self) -> list[int]:
+        """The durations at which no other workout of the window was as good."""
+        if self.season is None:
+            return []
+        held = {p.seconds: p.value for p in self.season.points if p.value is not None}
+        return [s for s, value in self.own.items() if held and value > held.get(s, 0.0)]
+
+    def _mark(self, canvas: Canvas, seconds: int) -> None:
+        """A dot at the foot of the curve."""
+        if self._axis is not None:
+            x, y = _GUTTER + round(self._axis.column(seconds)), canvas.height - 2
+            paper = canvas.solid(min(x, canvas.width - 1), y)
+            canvas.put(x, y, "●", ink_on(paper), paper)
 
     def _ticks(self, own: Curve, best: Curve, rows: int) -> Tick:
         values = [*own.values, *best.values]
@@ -149,15 +178,26 @@ class CurvePane(Pane):
         text = self.value(self.own[seconds])
         canvas.text(x, 1, text, colours.strong)
         x += len(text) + 2
+        if seconds in self.new_bests():
+            canvas.text(x, 1, "● new best", colours.good, bold=True)
+            x += 12
+        for text in self._others(seconds):
+            if x + len(text) <= canvas.width:
+                canvas.text(x, 1, text, colours.muted)
+                return
+
+    def _others(self, seconds: int) -> list[str]:
+        """The best of the others and its day, long and shorter."""
         points = self.season.points if self.season else []
         best = next((point for point in points if point.seconds == seconds), None)
-        if best is not None and best.value is not None:
-            day = date.fromisoformat(best.date) if best.date else None
-            when = f" on {day.day} {day:%b}" if day else ""
-            text = f"best {self.value(best.value)}"
-            if x + len(text) + len(when) <= canvas.width:
-                text += when
-            canvas.text(x, 1, text, colours.muted)
+        if best is None or best.value is None:
+            return []
+        text = f"best {self.value(best.value)}"
+        if not best.date:
+            return [text]
+        day = date.fromisoformat(best.date)
+        year = f" {day.year}" if self.season and best.date[:4] != self.season.end[:4] else ""
+        return [f"{text} on {day.day} {day:%b}{year}", text]
 
     def action_move(self, step: int) -> None:
         if self.own:

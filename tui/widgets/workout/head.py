@@ -2,20 +2,24 @@
 
 from datetime import date
 
-from reports.analyze import Analysis, ThresholdUsed
+from textual import events
+from textual.message import Message
+
+from reports.analyze import Analysis
+from tui.amounts import rate, threshold_value
 from tui.palette import COMPLIANCE, LOAD_METHODS, SPORT_LETTERS, SPORT_NAMES
 from tui.text import cut
-from tui.units import Units, clock, percent, whole
+from tui.units import NONE, Units, clock, percent, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
-from tui.widgets.tiles import Tile, draw, overflows
+from tui.widgets.tiles import Tile, draw, overflows, width_of
 
 _THRESHOLDS = {
-    "bike": (("ftp_w", "FTP"), ("lthr_bpm", "LTHR")),
-    "run": (("threshold_pace_s_per_km", "Threshold pace"), ("lthr_bpm", "LTHR"), ("ftp_w", "FTP")),
-    "swim": (("css_s_per_100m", "CSS"), ("lthr_bpm", "LTHR")),
+    "bike": ("ftp_w", "lthr_bpm"),
+    "run": ("threshold_pace_s_per_km", "lthr_bpm", "ftp_w"),
+    "swim": ("css_s_per_100m", "lthr_bpm"),
 }
-_OTHERS = (("lthr_bpm", "LTHR"), ("max_hr_bpm", "Max HR"))
+_OTHERS = ("lthr_bpm", "max_hr_bpm")
 
 
 def day_name(iso: str) -> str:
@@ -24,54 +28,52 @@ def day_name(iso: str) -> str:
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
-def tiles(analysis: Analysis, units: Units) -> list[Tile]:
-    """The numbers that exist, the most telling first."""
+def tiles(analysis: Analysis, units: Units) -> dict[str, Tile]:
+    """Column of the workout -> its tile, of the numbers that exist, the most telling first."""
     w = analysis.workout
-    found = [
-        Tile("Duration", clock(w.duration_s)),
-        Tile("Distance", units.distance(w.distance_m, w.sport)) if w.distance_m else None,
-        Tile("Load", whole(analysis.load), LOAD_METHODS.get(analysis.load_method or "", "")),
-        _rate(analysis, units),
-        Tile("NP", whole(w.normalized_power, "W")) if w.normalized_power else None,
-        Tile("IF", f"{w.intensity_factor:.2f}") if w.intensity_factor else None,
-        Tile("TSS", whole(w.tss)) if w.tss is not None else None,
-        Tile("HR", whole(w.avg_hr), f"max {w.max_hr:.0f}" if w.max_hr else "")
-        if w.avg_hr
-        else None,
-        Tile("Power", whole(w.avg_power, "W"), f"max {w.max_power:.0f}" if w.max_power else "")
-        if w.avg_power
-        else None,
-        Tile("Climb", units.height(w.elevation_gain_m)) if w.elevation_gain_m else None,
-        Tile("Drift", percent(w.decoupling_pct)) if w.decoupling_pct is not None else None,
-        Tile("Work", whole(w.work_kj, "kJ")) if w.work_kj else None,
-        Tile("Cadence", whole(w.avg_cadence)) if w.avg_cadence else None,
-        Tile("EF", f"{w.efficiency_factor:.2f}") if w.efficiency_factor else None,
-        Tile("VI", f"{w.variability_index:.2f}") if w.variability_index else None,
-        Tile("Moving", clock(w.moving_s)) if w.moving_s else None,
-        Tile("RPE", whole(w.rpe)) if w.rpe else None,
-    ]
-    return [tile for tile in found if tile is not None]
+    top_hr = f"max {w.max_hr:.0f}" if w.max_hr else ""
+    top_power = f"max {w.max_power:.0f}" if w.max_power else ""
+    method = LOAD_METHODS.get(analysis.load_method or "", "")
+    found = {
+        "duration_s": Tile("Duration", clock(w.duration_s)),
+        "distance_m": Tile("Distance", units.distance(w.distance_m, w.sport)),
+        "load": Tile("Load", whole(analysis.load), method),
+        "avg_pace_s_per_km": _rate("Pace" if w.sport in _PACED else "Speed", analysis, units),
+        "normalized_power": Tile("NP", whole(w.normalized_power, "W")),
+        "intensity_factor": Tile("IF", _two_digits(w.intensity_factor)),
+        "tss": Tile("TSS", whole(w.tss)),
+        "avg_hr": Tile("HR", whole(w.avg_hr), top_hr),
+        "avg_power": Tile("Power", whole(w.avg_power, "W"), top_power),
+        "elevation_gain_m": Tile("Climb", units.height(w.elevation_gain_m)),
+        "decoupling_pct": Tile("Drift", percent(w.decoupling_pct)),
+        "normalized_pace_s_per_km": _rate("Graded", analysis, units),
+        "work_kj": Tile("Work", whole(w.work_kj, "kJ")),
+        "avg_cadence": Tile("Cadence", whole(w.avg_cadence)),
+        "efficiency_factor": Tile("EF", _two_digits(w.efficiency_factor)),
+        "variability_index": Tile("VI", _two_digits(w.variability_index)),
+        "moving_s": Tile("Moving", clock(w.moving_s)),
+        "rpe": Tile("RPE", whole(w.rpe)),
+    }
+    return {key: tile for key, tile in found.items() if _worth_showing(getattr(w, key), key)}
 
 
-def _rate(analysis: Analysis, units: Units) -> Tile | None:
+_PACED = ("run", "swim")
+#: Zero of these is news, zero of the others means that there was none.
+_ZERO_TELLS = ("decoupling_pct", "tss", "load", "duration_s")
+
+
+def _worth_showing(value: float | None, key: str) -> bool:
+    return bool(value) or (key in _ZERO_TELLS and value is not None)
+
+
+def _two_digits(value: float | None) -> str:
+    return NONE if value is None else f"{value:.2f}"
+
+
+def _rate(name: str, analysis: Analysis, units: Units) -> Tile:
     w = analysis.workout
-    if not w.avg_pace_s_per_km:
-        return None
-    name = "Pace" if w.sport in ("run", "swim") else "Speed"
-    unit = units.rate_name(w.sport).removeprefix("min")
-    value = units.rate(1000 / w.avg_pace_s_per_km, w.sport)
-    return Tile(name, f"{value}{unit}" if unit.startswith("/") else f"{value} {unit}")
-
-
-def threshold_text(used: ThresholdUsed, name: str, units: Units) -> str:
-    """`FTP 262 W (athlete)`."""
-    if used.metric == "threshold_pace_s_per_km":
-        value = f"{units.rate(1000 / used.value, 'run')}{units.rate_name('run')[3:]}"
-    elif used.metric == "css_s_per_100m":
-        value = f"{units.rate(100 / used.value, 'swim')}{units.rate_name('swim')[3:]}"
-    else:
-        value = whole(used.value, used.unit)
-    return f"{name} {value} ({used.source})"
+    pace = w.normalized_pace_s_per_km if name == "Graded" else w.avg_pace_s_per_km
+    return Tile(name, rate(1000 / pace if pace else None, w.sport, units))
 
 
 def marks(analysis: Analysis) -> dict[str, tuple[float, str]]:
@@ -89,6 +91,15 @@ def marks(analysis: Analysis) -> dict[str, tuple[float, str]]:
     return found
 
 
+def _spans(y: int, keys: list[str], numbers: list[Tile]) -> list[tuple[int, int, int, str]]:
+    """(row, first column, end, key) of tiles drawn from column 0 on."""
+    found, x = [], 0
+    for key, tile in zip(keys, numbers, strict=False):
+        found.append((y, x, x + width_of(tile), key))
+        x += width_of(tile) + 3
+    return found
+
+
 class WorkoutHead(CanvasWidget):
     """Title line, tiles of label over value, thresholds in force."""
 
@@ -96,6 +107,14 @@ class WorkoutHead(CanvasWidget):
         super().__init__(id="head")
         self.units = units
         self.analysis: Analysis | None = None
+        self._spans: list[tuple[int, int, int, str]] = []
+
+    class Asked(Message):
+        """A click on a number: the workout's column."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def show(self, analysis: Analysis | None) -> None:
         self.analysis = analysis
@@ -106,7 +125,8 @@ class WorkoutHead(CanvasWidget):
         """A second row of numbers only where the first is too short, and rows are plenty."""
         if self.analysis is None or not self.size.width:
             return
-        second = overflows(tiles(self.analysis, self.units), self.size.width)
+        found = list(tiles(self.analysis, self.units).values())
+        second = overflows(found, self.size.width)
         self.styles.height = 6 if second and self.screen.size.height >= 30 else 4
 
     def paint(self, canvas: Canvas) -> None:
@@ -117,11 +137,19 @@ class WorkoutHead(CanvasWidget):
             return
         self._title(canvas, analysis)
         found, inks = tiles(analysis, self.units), (colours.muted, colours.strong)
-        shown, y = draw(canvas, 1, found, inks), 3
-        if canvas.height >= 6 and found[shown:]:
-            draw(canvas, y, found[shown:], inks)
+        numbers, keys = list(found.values()), list(found)
+        shown, y = draw(canvas, 1, numbers, inks), 3
+        self._spans = _spans(1, keys[:shown], numbers)
+        if canvas.height >= 6 and numbers[shown:]:
+            more = draw(canvas, y, numbers[shown:], inks)
+            self._spans += _spans(y, keys[shown : shown + more], numbers[shown:])
             y += 2
         self._last_line(canvas, y, analysis)
+
+    def on_click(self, event: events.Click) -> None:
+        for y, start, end, key in self._spans:
+            if event.y in (y, y + 1) and start <= event.x < end:
+                self.post_message(self.Asked(key))
 
     def _title(self, canvas: Canvas, analysis: Analysis) -> None:
         colours, workout = self.colours, analysis.workout
@@ -155,8 +183,8 @@ class WorkoutHead(CanvasWidget):
             x += len(text) + 5
         known = {used.metric: used for used in analysis.thresholds_used}
         parts = [
-            threshold_text(known[metric], name, self.units)
-            for metric, name in _THRESHOLDS.get(analysis.workout.sport, _OTHERS)
+            f"{threshold_value(known[metric], self.units)} ({known[metric].source})"
+            for metric in _THRESHOLDS.get(analysis.workout.sport, _OTHERS)
             if metric in known
         ]
         if analysis.warnings:

@@ -8,17 +8,18 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from mirror.rows import Lap
+from reports.swim import swolf
 from tui.actions import Action, bindings
 from tui.text import right
-from tui.units import Units, clock, whole
+from tui.units import NONE, Units, clock, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.pane import Pane
 
 ACTIONS = (
     Action("up,k", "move(-1)", "Lap above", "The lap above", palette=False),
     Action("down,j", "move(1)", "Lap below", "The lap below", palette=False),
-    Action("enter", "jump", "Show lap", "Cursor of the chart to this lap", "enter", "Show lap"),
-    Action("home,g", "ends(-1)", "First lap", "To the first lap"),
+    Action("enter", "jump", "Select lap", "This lap selected in the chart", "enter", "Select lap"),
+    Action("home", "ends(-1)", "First lap", "To the first lap"),
     Action("end,G", "ends(1)", "Last lap", "To the last lap"),
 )
 
@@ -29,6 +30,11 @@ class Column(NamedTuple):
     name: str
     width: int
     show: Callable[[Lap], str]
+
+
+def _some(text: str) -> str:
+    """`–` for a rest at the wall."""
+    return NONE if text.startswith("0 ") else text
 
 
 class LapsPane(Pane):
@@ -57,36 +63,49 @@ class LapsPane(Pane):
 
     def columns(self, width: int) -> list[Column]:
         """What is recorded and fits, left to right."""
-        units, sport = self.units, self.sport
-        wanted = [
-            Column("Time", 8, lambda lap: clock(lap.duration_s)),
-            Column("Dist", 8, lambda lap: units.distance(lap.distance_m, sport)),
-            Column("HR", 5, lambda lap: whole(lap.avg_hr)),
-            Column("Power", 6, lambda lap: whole(lap.avg_power)),
-            Column(
-                units.rate_name(sport).removeprefix("min"),
-                6,
-                lambda lap: (
-                    units.rate(1000 / lap.avg_pace_s_per_km, sport)
-                    if lap.avg_pace_s_per_km
-                    else "–"
-                ),
-            ),
-            Column("NP", 5, lambda lap: whole(lap.normalized_power)),
-            Column("Max", 5, lambda lap: whole(lap.max_hr)),
-            Column("Cad", 5, lambda lap: whole(lap.avg_cadence)),
-            Column("Climb", 6, lambda lap: units.height(lap.elevation_gain_m).split(" ")[0]),
-            Column("Stroke", 11, lambda lap: lap.swim_stroke or "–"),
-        ]
-        if sport in ("run", "swim"):
-            wanted.insert(2, wanted.pop(4))
-        used = [column for column in wanted if any(column.show(lap) != "–" for lap in self.laps)]
+        wanted = self._swum() if self.sport == "swim" else self._moved()
+        used = [column for column in wanted if any(column.show(lap) != NONE for lap in self.laps)]
         chosen, room = [], width - 4
         for column in used:
             if column.width + 1 <= room:
                 chosen.append(column)
                 room -= column.width + 1
         return chosen
+
+    def _swum(self) -> list[Column]:
+        units = self.units
+        return [
+            Column("Time", 7, lambda lap: clock(lap.duration_s)),
+            Column("Dist", 6, lambda lap: _some(units.distance(lap.distance_m, "swim"))),
+            Column(units.rate_name("swim").removeprefix("min"), 5, self._pace),
+            Column("Stroke", 9, lambda lap: (lap.swim_stroke or NONE).replace("_", " ")),
+            Column("SWOLF", 5, lambda lap: whole(swolf(lap))),
+            Column("HR", 4, lambda lap: whole(lap.avg_hr)),
+            Column("Len", 4, lambda lap: whole(lap.swim_lengths)),
+            Column("Cad", 4, lambda lap: whole(lap.avg_cadence)),
+            Column("Max", 4, lambda lap: whole(lap.max_hr)),
+        ]
+
+    def _pace(self, lap: Lap) -> str:
+        pace = lap.avg_pace_s_per_km
+        return self.units.rate(1000 / pace, self.sport) if pace else NONE
+
+    def _moved(self) -> list[Column]:
+        units, sport = self.units, self.sport
+        wanted = [
+            Column("Time", 8, lambda lap: clock(lap.duration_s)),
+            Column("Dist", 8, lambda lap: units.distance(lap.distance_m, sport)),
+            Column("HR", 5, lambda lap: whole(lap.avg_hr)),
+            Column("Power", 6, lambda lap: whole(lap.avg_power)),
+            Column(units.rate_name(sport).removeprefix("min"), 6, self._pace),
+            Column("NP", 5, lambda lap: whole(lap.normalized_power)),
+            Column("Max", 5, lambda lap: whole(lap.max_hr)),
+            Column("Cad", 5, lambda lap: whole(lap.avg_cadence)),
+            Column("Climb", 6, lambda lap: units.height(lap.elevation_gain_m).split(" ")[0]),
+        ]
+        if sport == "run":
+            wanted.insert(2, wanted.pop(4))
+        return wanted
 
     def content(self, canvas: Canvas) -> None:
         if not self.laps:

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from reports.analyze import Analysis
 from reports.zones import ZoneTable
 from tui.actions import Action, bindings
+from tui.text import wrap
 from tui.units import clock, percent
 from tui.widgets.chart.bars import Bar, bars
 from tui.widgets.chart.canvas import Canvas
@@ -53,7 +54,7 @@ class ZonesPane(Pane):
         self.note = ""
         if times:
             metric = times[self.choice % len(times)][0]
-            self.note = _NAMES[metric] + (" · z" if len(times) > 1 else "")
+            self.note = _NAMES[metric] + (" z" if len(times) > 1 else "")
         super().paint(canvas)
 
     def content(self, canvas: Canvas) -> None:
@@ -104,4 +105,5 @@ class ZonesPane(Pane):
             canvas.text(20, y, verdict, colours.muted)
         else:
             reason = a.decoupling_withheld or "not known"
-            canvas.text(11, y, f"– {reason}"[: canvas.width - 11], colours.muted)
+            for offset, line in enumerate(wrap(f"– {reason}", canvas.width - 11)):
+                canvas.text(11, y + offset, line, colours.muted)

@@ -1,0 +1,218 @@
+"""What was planned beside what was done: amounts, then step by step, then the coach's words."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from reports.adherence import Adherence, StepRow
+from reports.analyze import Analysis
+from reports.parts import PlannedPart
+from tui.actions import Action, bindings
+from tui.palette import COMPLIANCE
+from tui.text import cut, fit, right, wrap
+from tui.units import Units, clock, percent, whole
+from tui.widgets.chart.canvas import Canvas
+from tui.widgets.pane import Pane
+from tui.widgets.tiles import Tile, draw
+
+ACTIONS = (
+    Action("up,k", "move(-1)", "Step above", "The step above", palette=False),
+    Action("down,j", "move(1)", "Step below", "The step below", palette=False),
+    Action(
+        "enter", "jump", "Show step", "Select this step's lap in the chart", "enter", "Show step"
+    ),
+)
+_INTENTS = {
+    "warmup": "Warm up",
+    "work": "Work",
+    "recovery": "Recover",
+    "rest": "Rest",
+    "cooldown": "Cool down",
+}
+#: Step, amount, target, actual, mark.
+_WIDTHS = (12, 7, 12, 8)
+
+
+class PlanPane(Pane):
+    """Posts `Chosen` with the number of the lap that a step was done in."""
+
+    can_focus = True
+    title = "Plan"
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
+
+    class Chosen(Message):
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, units: Units) -> None:
+        super().__init__(id="plan", classes="part")
+        self.units = units
+        self.analysis: Analysis | None = None
+        self.index = 0
+        self._top = 0
+        self._first_row = 0
+
+    def show(self, analysis: Analysis | None) -> None:
+        self.analysis, self.index, self._top = analysis, 0, 0
+        self.redraw()
+
+    @property
+    def steps(self) -> list[StepRow]:
+        found = self.analysis.adherence if self.analysis else None
+        return found.steps if found else []
+
+    def content(self, canvas: Canvas) -> None:
+        analysis = self.analysis
+        if analysis is None or analysis.planned is None:
+            self.say(canvas, "Not in the plan.")
+            return
+        draw(canvas, 1, self._amounts(analysis), (self.colours.muted, self.colours.strong))
+        canvas.text(0, 3, self._verdict(analysis)[: canvas.width], self.colours.muted)
+        self._first_row = 4
+        rows = self._rows(analysis.planned, canvas.width)
+        room = max(1, canvas.height - self._first_row)
+        top = self._top = max(self.index - room + 1, min(self._top, self.index), 0)
+        for offset, row in enumerate(rows[top : top + room]):
+            self._row(canvas, self._first_row + offset, top + offset, row)
+        if top + room < len(rows):
+            canvas.text(canvas.width - 2, canvas.height - 1, "↓", self.colours.accent)
+
+    def _amounts(self, a: Analysis) -> list[Tile]:
+        """Done over planned, share as the label."""
+        w, planned, found = a.workout, a.planned, a.compliance
+        if planned is None or found is None:
+            return []
+        level = found.level or "grey"
+        mark = COMPLIANCE[level][0] if found.level else ""
+        tiles = []
+        for name, done, wanted, share in (
+            ("Time", clock(w.duration_s), planned.duration_planned_s, found.duration_percent),
+            (
+                "Distance",
+                self.units.distance(w.distance_m, w.sport),
+                planned.distance_planned_m,
+                found.distance_percent,
+            ),
+            ("Load", whole(w.load), planned.tss_planned, found.load_percent),
+        ):
+            if wanted is None:
+                continue
+            text = clock(wanted)
+            if name == "Distance":
+                text = self.units.distance(wanted, planned.sport)
+            elif name == "Load":
+                text = whole(wanted)
+            basis = found.basis == name.lower() or (found.basis, name) == ("duration", "Time")
+            label = f"{name} {percent(share)}" + (f" {mark}" if basis and mark else "")
+            done = done.removesuffix(" km") if text.endswith(" km") else done
+            done = done.removesuffix(" m") if text.endswith(" m") else done
+            ink = self.colours.compliance[level] if basis and found.level else None
+            tiles.append(Tile(label, done, f"of {text}", ink))
+        return tiles
+
+    def _verdict(self, a: Analysis) -> str:
+        found: Adherence | None = a.adherence
+        if found is None:
+            return "No steps to compare; as written:" if a.planned else ""
+        basis = "laps" if found.basis == "laps" else "efforts found in the power"
+        if not found.scored:
+            return f"No step with a target was measured · by {basis}"
+        return f"{found.hits} of {found.scored} on target, {percent(found.percent)} · by {basis}"
+
+    def _rows(self, planned: PlannedPart, width: int) -> list[StepRow | str]:
+        words = (planned.description or "").splitlines()
+        lines = [line for text in words for line in (wrap(text, width) or [""])]
+        heading = [f"“{cut(planned.title, width - 2)}”"]
+        steps = self.steps
+        return [*steps, *([""] if steps else []), *heading, *(lines or ["No description."])]
+
+    def _row(self, canvas: Canvas, y: int, index: int, row: StepRow | str) -> None:
+        colours = self.colours
+        if isinstance(row, str):
+            canvas.text(0, y, row, colours.text)
+            return
+        here = index == self.index and self.has_focus
+        if here:
+            canvas.fill(0, y, canvas.width, 1, colours.selected)
+        resting = row.intent in ("rest", "recovery")
+        ink = colours.strong if here else colours.muted if resting else colours.text
+        x = 0
+        name = _INTENTS.get(row.intent, row.intent)
+        if row.round and row.rounds and row.rounds > 1:
+            name = f"{name} {row.round}/{row.rounds}"
+        texts = (name, self._amount(row), self._target(row), self._value(row, row.actual))
+        for number, (text, width) in enumerate(zip(texts, _WIDTHS, strict=True)):
+            shown = fit(text, width) if number == 0 else right(text, width)
+            canvas.text(x, y, shown, ink, bold=here)
+            x += width
+        if row.hit is not None:
+            mark, mark_ink = ("✓", colours.good) if row.hit else ("✗", colours.bad)
+            canvas.text(x + 1, y, mark, mark_ink, bold=True)
+
+    def _amount(self, row: StepRow) -> str:
+        if row.planned_s is not None:
+            return clock(row.planned_s)
+        if row.planned_m is not None:
+            sport = self.analysis.workout.sport if self.analysis else "other"
+            short = row.planned_m < 1000 and self.units.metric
+            return self.units.distance(row.planned_m, "swim" if short else sport)
+        return ""
+
+    def _target(self, row: StepRow) -> str:
+        low, high = row.low, row.high
+        if row.metric is None or (low is None and high is None):
+            return ""
+        if row.metric == "speed":
+            low, high = high, low  # a pace runs the other way
+        tell = self._value
+        if low is None or high is None:
+            sign = "≤" if low is None else "≥"
+            return f"{sign}{tell(row, high if low is None else low)}"
+        if low == high:
+            return tell(row, low)
+        return f"{tell(row, low, bare=True)}–{tell(row, high)}"
+
+    def _value(self, row: StepRow, value: float | None, *, bare: bool = False) -> str:
+        if value is None:
+            return ""
+        sport = self.analysis.workout.sport if self.analysis else "other"
+        match row.metric:
+            case "speed":
+                return self.units.rate(value, sport)
+            case "power":
+                return f"{value:.0f}" if bare else whole(value, "W")
+            case "hr":
+                return f"{value:.0f}" if bare else whole(value, "bpm")
+            case _:
+                return f"{value:.0f}"
+
+    def action_move(self, step: int) -> None:
+        planned = self.analysis.planned if self.analysis else None
+        if planned is not None:
+            rows = self._rows(planned, max(10, self.size.width))
+            self.index = max(0, min(len(rows) - 1, self.index + step))
+            self.redraw()
+
+    def action_jump(self) -> None:
+        if self.index < len(self.steps):
+            lap = self.steps[self.index].lap
+            if lap is not None:
+                self.post_message(self.Chosen(lap))
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._top + event.y - self._first_row
+        if event.y >= self._first_row and index < len(self.steps):
+            self.index = index
+            self.redraw()
+            self.action_jump()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-1)
