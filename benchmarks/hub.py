@@ -106,10 +106,8 @@ def measure(server: Postgres, hub: Project, mirror: Mirror, scratch: Path, sampl
     print(
         f"{'poll with nothing new':<36} {poll.round.requests} request, {poll.seconds * 1e3:.0f} ms"
     )
-    rate = f"{hours / push.seconds:.0f} h of streams a second"
-    print(
-        f"{'first fill of the hub':<36} {push.seconds:.1f} s, {push.round.requests} requests, {rate}"
-    )
+    rate = f"{push.round.requests} requests, {hours / push.seconds:.0f} h of streams a second"
+    print(f"{'first fill of the hub':<36} {push.seconds:.1f} s, {rate}")
     print(
         f"{'first fill of a new device':<36} {fill.seconds:.1f} s, {fill.round.requests} requests"
     )

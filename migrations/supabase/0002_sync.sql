@@ -417,7 +417,7 @@ language sql stable set search_path = '' as $$
         where r.rolname in ('anon', 'authenticated')
           and (p.pronamespace::regnamespace::text = 'training'
                or p.pronamespace::regnamespace::text = 'public'
-                  and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average'))
+                  and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average', 'athlete_today'))
     ) o
     where case o.what when 'r'
           then pg_catalog.has_table_privilege(o.role_id, o.oid, 'select, insert, update, delete')

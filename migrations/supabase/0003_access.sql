@@ -91,6 +91,12 @@ begin
 end
 $$;
 
+-- The athlete's date now: days are the athlete's, the server's clock is not.
+create function public.athlete_today() returns date
+language sql stable set search_path = '' as $$
+    select (now() at time zone a.timezone)::date from training.athletes a limit 1
+$$;
+
 do $$
 declare
     named record;
@@ -103,14 +109,14 @@ begin
     revoke execute on all functions in schema training from public;
     for named in select p.oid::regprocedure as signature from pg_proc p
                  where p.pronamespace = 'public'::regnamespace
-                   and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average') loop
+                   and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average', 'athlete_today') loop
         execute format('revoke execute on function %s from public', named.signature);
     end loop;
     foreach role_name in array array['anon', 'authenticated'] loop
         continue when not exists (select from pg_roles where rolname = role_name);
         for named in select p.oid::regprocedure as signature from pg_proc p
                      where p.pronamespace = 'public'::regnamespace
-                       and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average') loop
+                       and p.proname in ('sync_push', 'sync_pull', 'schema_info', 'best_average', 'athlete_today') loop
             execute format('revoke execute on function %s from %I', named.signature, role_name);
         end loop;
         for named in select c.relname from pg_class c
@@ -138,14 +144,16 @@ begin
                        ' using (false)', named.relname);
     end loop;
     grant usage on schema public, training to training_agent;
-    grant execute on function public.best_average(uuid, text, integer) to training_agent;
+    grant execute on function public.best_average(uuid, text, integer), public.athlete_today()
+        to training_agent;
     if exists (select from pg_roles where rolname = 'service_role') then
         grant usage on schema public, training to service_role;
         grant select, insert, update, delete on all tables in schema training to service_role;
         grant usage on all sequences in schema training to service_role;
         grant execute on all functions in schema training to service_role;
         grant execute on function public.sync_push(jsonb), public.sync_pull(bigint, integer),
-            public.schema_info(), public.best_average(uuid, text, integer) to service_role;
+            public.schema_info(), public.best_average(uuid, text, integer), public.athlete_today()
+            to service_role;
     end if;
     -- The private bucket for the original files, where the database has Supabase's storage.
     if to_regclass('storage.buckets') is not null then

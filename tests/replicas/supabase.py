@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         if found := re.fullmatch(r"/rest/v1/rpc/(\w+)", path):
             if self.project.postgrest is not None:
                 return _forward(self.project.postgrest, found[1], body)
-            return _execute(self.project.dsn, found[1], json.loads(body or b"{}"))
+            return execute(self.project.dsn, found[1], json.loads(body or b"{}"))
         if path == f"/storage/v1/bucket/{BUCKET}":
             return 200, {
                 "id": BUCKET, "name": BUCKET, "owner": "", "public": False,
@@ -195,7 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
 
-def _execute(dsn: str, name: str, given: dict[str, Any]) -> tuple[int, Any]:
+def execute(dsn: str, name: str, given: dict[str, Any]) -> tuple[int, Any]:
     """What PostgREST does with an rpc, in its words."""
     if name not in _ARGUMENTS:
         return 404, {"code": "PGRST202", "message": f"Could not find the function public.{name}"}

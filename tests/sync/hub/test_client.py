@@ -93,7 +93,7 @@ def test_a_sign_in_page_of_the_network_is_no_hub(
 ) -> None:
     from tests.replicas import supabase
 
-    monkeypatch.setattr(supabase, "_execute", lambda *_: (200, "<html>Welcome</html>"))
+    monkeypatch.setattr(supabase, "execute", lambda *_: (200, "<html>Welcome</html>"))
     assert "something else answered" in state(connect(quick), HubOfflineError)
 
 

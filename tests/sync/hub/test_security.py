@@ -9,7 +9,7 @@ from tests.replicas.postgres import Postgres
 from tests.replicas.supabase import Project
 from tests.sync.hub.conftest import Make
 
-FUNCTIONS = {"sync_push", "sync_pull", "schema_info", "best_average"}
+FUNCTIONS = {"sync_push", "sync_pull", "schema_info", "best_average", "athlete_today"}
 OURS = "(n.nspname = 'training' or n.nspname = 'public')"
 
 
