@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "recent": Command("recent", "the workouts of the last days", "Ask"),
     "recovery": Command("recovery", "sleep, HRV, resting heart rate and readiness by day", "Ask"),
     "analyze": Command("analyze", "one workout: laps, bests, time in zone, decoupling", "Ask"),
+    "search": Command("search", "workouts by the words in titles and notes", "Ask"),
     "fitness": Command("fitness", "CTL, ATL and TSB by day, and where the plan leads", "Ask"),
     "curve": Command("curve", "best power or pace of two periods, and what it says of FTP", "Ask"),
     "calendar": Command("calendar", "plan and execution, day by day and week by week", "Ask"),
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Command] = {
         "db", "your own Postgres: print, apply and prove its schema", "Set up", demo=False
     ),
     "export": Command("export", "CSV of any table or workout, and the original files", "Take out"),
+    "edit": Command("edit", "your word on a workout: title, RPE, notes, what counts", "Set up"),
     "athlete": Command("athlete", "show or set name, time zone, weight, units", "Set up"),
     "thresholds": Command("thresholds", "show or set FTP, threshold heart rate and pace", "Set up"),
     "zones": Command("zones", "show the training zones in force", "Set up"),
