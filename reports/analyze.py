@@ -11,7 +11,7 @@ from mirror.reads import thresholds as reads
 from mirror.reads.zones import seconds_in
 from mirror.rows import Curve, Histogram, Lap, Workout
 from reports.adherence import Adherence, adherence
-from reports.compare import compare
+from reports.compare import compare, done_amounts
 from reports.identify import identify
 from reports.jsonable import document
 from reports.parts import (
@@ -35,6 +35,15 @@ class ThresholdUsed(NamedTuple):
     unit: str
     valid_from: str | None
     source: str
+
+
+class PlanDone(NamedTuple):
+    """What was done of the plan, by so many workouts together; compliance compares these sums."""
+
+    workouts: int
+    duration_s: float | None
+    distance_m: float | None
+    load: float | None
 
 
 class SourceNote(NamedTuple):
@@ -71,6 +80,7 @@ class Analysis(NamedTuple):
     legs: list[ExecutedPart]
     planned: PlannedPart | None
     compliance: Compliance | None
+    plan_done: PlanDone | None
     adherence: Adherence | None
     sources: list[SourceNote]
     warnings: list[str]
@@ -120,6 +130,7 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
         legs=[executed_part(leg, timezone) for leg in workouts.legs(mirror, workout.id)],
         planned=planned_part(planned) if planned else None,
         compliance=compare(planned, workout, today, partners=partners) if planned else None,
+        plan_done=PlanDone(len(partners), *done_amounts(partners)) if planned else None,
         adherence=adherence(mirror, workout, planned, laps, tables),
         sources=[
             SourceNote(row.source, row.source_id, row.file_name)

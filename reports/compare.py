@@ -23,7 +23,7 @@ def compare(
     """
     found = compliance(
         _planned_amounts(planned) if planned else None,
-        _done_amounts(partners if len(partners) > 1 else (executed,)) if executed else None,
+        done_amounts(partners if len(partners) > 1 else (executed,)) if executed else None,
         is_past=planned is not None and planned.date < today.isoformat(),
         kind=kind_of(planned.structure if planned else None),
     )
@@ -31,8 +31,8 @@ def compare(
     return Compliance(status, *found[1:])
 
 
-def _done_amounts(workouts: Iterable[Workout]) -> Amounts:
-    """Their sums; None as soon as one is unknown."""
+def done_amounts(workouts: Iterable[Workout]) -> Amounts:
+    """Duration, distance and load of all that answered a plan; None as soon as one is unknown."""
     rows = [(workout.duration_s, workout.distance_m, workout.load) for workout in workouts]
     return Amounts(*(_sum(column) for column in zip(*rows, strict=True)))
 

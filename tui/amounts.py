@@ -1,7 +1,7 @@
 """Explained numbers as the athlete reads them: a value by its unit, a threshold with its origin."""
 
 from reports.analyze import ThresholdUsed
-from tui.units import NONE, Units, clock, percent, whole
+from tui.units import NONE, Units, clock, drift, whole
 
 _NAMES = {
     "ftp_w": "FTP",
@@ -27,7 +27,7 @@ def amount(value: float | None, unit: str, sport: str, units: Units) -> str:
         case "s/km":
             return rate(1000 / value, sport, units)
         case "%":
-            return percent(value)
+            return drift(value)
         case "1":
             return f"{value:.2f}"
         case "points":

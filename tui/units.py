@@ -46,6 +46,11 @@ def percent(value: float | None) -> str:
     return NONE if value is None else f"{value:.0f} %"
 
 
+def drift(value: float | None) -> str:
+    """`+4.2 %`, `−1.8 %`: decoupling, whose sign matters."""
+    return NONE if value is None else f"{value:+.1f} %".replace("-", "−")
+
+
 class Units(NamedTuple):
     """Metric or imperial, one switch for all."""
 

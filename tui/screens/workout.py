@@ -136,8 +136,7 @@ class WorkoutScreen(DashboardScreen):
             self.query_one(LegsPane).focus()
         elif self.focused is None or self.focused.id == "legs":
             self._show_part("streams")
-        self.set_class(bool(analysis and analysis.planned), "-planned")
-        self.set_class(bool(analysis and analysis.adherence), "-left-plan")
+        self._know(analysis)
         if self.part not in self.parts():
             self._show_part("streams")
         self._place_map()
@@ -151,6 +150,17 @@ class WorkoutScreen(DashboardScreen):
         self.query_one(ZonesPane).show(analysis)
         if analysis is not None:
             self.read_streams(analysis)
+
+    def _know(self, analysis: Analysis | None) -> None:
+        """What the layout must know: a plan, steps worth the first place, no seconds at all."""
+        planned = analysis is not None and analysis.planned is not None
+        bare = analysis is not None and not analysis.stream_rows
+        no_laps = analysis is not None and not analysis.laps
+        stepped = analysis is not None and analysis.adherence is not None
+        self.set_class(planned, "-planned")
+        self.set_class(bare, "-bare")
+        self.set_class(bare and no_laps, "-no-laps")
+        self.set_class(stepped or (planned and bare and no_laps), "-left-plan")
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="streams")
     def read_streams(self, analysis: Analysis) -> None:
@@ -198,7 +208,9 @@ class WorkoutScreen(DashboardScreen):
 
     def parts(self) -> list[str]:
         """Those this workout has."""
-        absent = set()
+        absent = {"curve", "zones"} if self.has_class("-bare") else set()
+        if self.has_class("-bare") and self.analysis is not None and not self.analysis.laps:
+            absent.add("laps")
         if self.analysis is None or self.analysis.planned is None:
             absent.add("plan")
         if not self._has_track():

@@ -172,32 +172,28 @@ class CurvePane(Pane):
             x = _GUTTER + round(self._axis.column(seconds))
             if self.has_focus:
                 canvas.cursor(x, 2, canvas.height - 3, colours.strong, colours.selected)
-        name = scale.duration_name(seconds)
-        canvas.text(_GUTTER, 1, name, colours.strong, bold=True)
-        x = _GUTTER + len(name) + 2
+        name = scale.duration_name(seconds).rjust(_GUTTER - 1)
+        canvas.text(0, 1, name, colours.strong, bold=True)
         text = self.value(self.own[seconds])
-        canvas.text(x, 1, text, colours.strong)
-        x += len(text) + 2
-        if seconds in self.new_bests():
-            canvas.text(x, 1, "● new best", colours.good, bold=True)
-            x += 12
-        for text in self._others(seconds):
+        canvas.text(_GUTTER, 1, text, colours.strong)
+        x = _GUTTER + len(text) + 2
+        is_new = seconds in self.new_bests()
+        for text in self._others(seconds, is_new=is_new):
             if x + len(text) <= canvas.width:
-                canvas.text(x, 1, text, colours.muted)
+                canvas.text(x, 1, text, colours.good if is_new else colours.muted, bold=is_new)
                 return
 
-    def _others(self, seconds: int) -> list[str]:
-        """The best of the others and its day, long and shorter."""
+    def _others(self, seconds: int, *, is_new: bool) -> list[str]:
+        """The best of the others and its day; shorter ones for less room."""
         points = self.season.points if self.season else []
         best = next((point for point in points if point.seconds == seconds), None)
-        if best is None or best.value is None:
-            return []
-        text = f"best {self.value(best.value)}"
-        if not best.date:
-            return [text]
+        if best is None or best.value is None or not best.date or self.season is None:
+            return ["● new best"] if is_new else []
+        text = f"{'● new best, was' if is_new else 'best'} {self.value(best.value)}"
         day = date.fromisoformat(best.date)
-        year = f" {day.year}" if self.season and best.date[:4] != self.season.end[:4] else ""
-        return [f"{text} on {day.day} {day:%b}{year}", text]
+        year = f" {day.year}" if best.date[:4] != self.season.end[:4] else ""
+        short = [text, "● new best"] if is_new else [text]
+        return [f"{text} on {day.day} {day:%b}{year}", f"{text}, {day.day} {day:%b}{year}", *short]
 
     def action_move(self, step: int) -> None:
         if self.own:

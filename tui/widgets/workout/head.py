@@ -9,7 +9,7 @@ from reports.analyze import Analysis
 from tui.amounts import rate, threshold_value
 from tui.palette import COMPLIANCE, LOAD_METHODS, SPORT_LETTERS, SPORT_NAMES
 from tui.text import cut
-from tui.units import NONE, Units, clock, percent, whole
+from tui.units import NONE, Units, clock, drift, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 from tui.widgets.tiles import Tile, draw, overflows, width_of
@@ -45,7 +45,7 @@ def tiles(analysis: Analysis, units: Units) -> dict[str, Tile]:
         "avg_hr": Tile("HR", whole(w.avg_hr), top_hr),
         "avg_power": Tile("Power", whole(w.avg_power, "W"), top_power),
         "elevation_gain_m": Tile("Climb", units.height(w.elevation_gain_m)),
-        "decoupling_pct": Tile("Drift", percent(w.decoupling_pct)),
+        "decoupling_pct": Tile("Drift", drift(w.decoupling_pct)),
         "normalized_pace_s_per_km": _rate("Graded", analysis, units),
         "work_kj": Tile("Work", whole(w.work_kj, "kJ")),
         "avg_cadence": Tile("Cadence", whole(w.avg_cadence)),
@@ -54,6 +54,8 @@ def tiles(analysis: Analysis, units: Units) -> dict[str, Tile]:
         "moving_s": Tile("Moving", clock(w.moving_s)),
         "rpe": Tile("RPE", whole(w.rpe)),
     }
+    if found["moving_s"].value == found["duration_s"].value:
+        del found["moving_s"]
     return {key: tile for key, tile in found.items() if _worth_showing(getattr(w, key), key)}
 
 

@@ -82,21 +82,21 @@ class PlanPane(Pane):
 
     def _amounts(self, a: Analysis) -> list[Tile]:
         """Done over planned, share as the label."""
-        w, planned, found = a.workout, a.planned, a.compliance
-        if planned is None or found is None:
+        planned, found, sums = a.planned, a.compliance, a.plan_done
+        if planned is None or found is None or sums is None:
             return []
         level = found.level or "grey"
         mark = COMPLIANCE[level][0] if found.level else ""
         tiles = []
         for name, done, wanted, share in (
-            ("Time", clock(w.duration_s), planned.duration_planned_s, found.duration_percent),
+            ("Time", clock(sums.duration_s), planned.duration_planned_s, found.duration_percent),
             (
                 "Distance",
-                self.units.distance(w.distance_m, w.sport),
+                self.units.distance(sums.distance_m, planned.sport),
                 planned.distance_planned_m,
                 found.distance_percent,
             ),
-            ("Load", whole(w.load), planned.tss_planned, found.load_percent),
+            ("Load", whole(sums.load), planned.tss_planned, found.load_percent),
         ):
             if wanted is None:
                 continue
@@ -116,7 +116,9 @@ class PlanPane(Pane):
     def _verdict(self, a: Analysis) -> str:
         found: Adherence | None = a.adherence
         if found is None:
-            return "No steps to compare; as written:" if a.planned else ""
+            others = a.plan_done.workouts - 1 if a.plan_done else 0
+            together = f"With {others} more of that day. " if others > 0 else ""
+            return f"{together}No steps to compare; as written:"
         basis = "laps" if found.basis == "laps" else "efforts found in the power"
         if not found.scored:
             return f"No step with a target was measured · by {basis}"

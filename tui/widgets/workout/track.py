@@ -35,6 +35,11 @@ class Dot(NamedTuple):
     y: int
     second: int
 
+    @property
+    def cell(self) -> tuple[int, int]:
+        """On the pane, below its rule."""
+        return self.x // 2, self.y // 4 + 1
+
 
 class TrackPane(Pane):
     """Posts `CursorMoved` with a second of the recording."""
@@ -104,18 +109,22 @@ class TrackPane(Pane):
 
     def _marks(self, canvas: Canvas, dots: list[Dot]) -> None:
         colours, paper = self.colours, self.colours.background
-        for dot, glyph, ink in ((dots[0], "●", colours.good), (dots[-1], "■", colours.bad)):
-            canvas.put(dot.x // 2, dot.y // 4 + 1, glyph, ink, paper, bold=True)
+        start, end = dots[0].cell, dots[-1].cell
+        if start == end:  # a loop: side by side
+            end = (end[0] + 1, end[1])
+        canvas.put(*end, "■", colours.bad, paper, bold=True)
+        canvas.put(*start, "●", colours.good, paper, bold=True)
         if self.second is not None:
-            near = min(dots, key=lambda dot: abs(dot.second - (self.second or 0)))
-            x, y = near.x // 2, near.y // 4 + 1
-            canvas.put(x, y, "◆", colours.on_colour, colours.accent, bold=True)
+            second = self.second
+            x, y = min(dots, key=lambda dot: abs(dot.second - second)).cell
+            canvas.fill(x - 1, y, 3, 1, colours.selected)
+            canvas.put(x, y, "◆", colours.accent, bold=True)
 
     def _ruler(self, canvas: Canvas, metres: float) -> None:
         """A round distance for comparison, and the signs."""
         y, colours = canvas.height - 1, self.colours
         unit = 1000.0 if self.units.metric else 1609.344
-        step = scale.step_of(metres * canvas.width * 2 / unit, 4)
+        step = scale.step_of(metres * canvas.width * 2 / unit, 7)
         cells = max(2, round(step * unit / metres / 2))
         name = f"{step:g} {'km' if self.units.metric else 'mi'}"
         if cells + len(name) + 1 < canvas.width:

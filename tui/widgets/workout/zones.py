@@ -8,7 +8,7 @@ from reports.analyze import Analysis
 from reports.zones import ZoneTable
 from tui.actions import Action, bindings
 from tui.text import wrap
-from tui.units import clock, percent
+from tui.units import clock, drift, percent
 from tui.widgets.chart.bars import Bar, bars
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.pane import Pane
@@ -101,7 +101,7 @@ class ZonesPane(Pane):
             value = a.aerobic_decoupling_pct
             verdict = "steady" if value < 5 else "some drift" if value <= 10 else "strong drift"
             ink = colours.good if value < 5 else colours.warn if value <= 10 else colours.bad
-            canvas.text(11, y, f"{value:+.1f} %".replace("-", "−"), ink, bold=True)
+            canvas.text(11, y, drift(value), ink, bold=True)
             canvas.text(20, y, verdict, colours.muted)
         else:
             reason = a.decoupling_withheld or "not known"
