@@ -143,22 +143,40 @@ class HubSync:
     def _pull(self) -> None:
         more = self._cursor() < self._newest
         if not more:
+            self._unite()
             return
         with units.unchecked(self._mirror):
             while more and not self._stop():
                 more = self._pull_page()
                 self._report()
             if not more:
-                with self._mirror.transaction():
-                    units.mend_references(self._mirror)
-                    unite(self._mirror, self._in.workouts)
+                units.mend_references(self._mirror)
+        if not more:
+            self._unite()
         self._settled(self._mirror)
+
+    def _note_arrived(self) -> None:
+        """Remembers the workouts that came in, until it is known whether they are new ones."""
+        if self._in.workouts:
+            known = json.loads(store.state(self._mirror, "arrived") or "[]")
+            arrived = dict.fromkeys([*known, *self._in.workouts])
+            store.put_state(self._mirror, "arrived", json.dumps(list(arrived)))
+            self._in.workouts.clear()
+
+    def _unite(self) -> None:
+        """References are checked here: parts follow their workout to another id."""
+        arrived = store.state(self._mirror, "arrived")
+        if arrived is not None:
+            with self._mirror.transaction():
+                unite(self._mirror, json.loads(arrived))
+                store.put_state(self._mirror, "arrived", None)
 
     def _pull_page(self) -> bool:
         page = self._page(_MOST_UNITS)
         with self._mirror.transaction():
             for unit in page["units"]:
                 self._in.take(unit)
+            self._note_arrived()
             store.put_state(self._mirror, "cursor", str(page["next"]))
             if page["units"]:
                 store.put_state(self._mirror, "derived", "due")
@@ -245,6 +263,7 @@ class HubSync:
         with units.unchecked(self._mirror), self._mirror.transaction():
             for parcel, result in zip(parcels, answer["results"], strict=True):
                 self._answered(parcel, result)
+            self._note_arrived()
             if self._cursor() >= answer["before"]:  # nobody came between: nothing to pull
                 store.put_state(self._mirror, "cursor", str(answer["last"]))
 
