@@ -39,7 +39,9 @@ class EffectView(CanvasWidget):
         self.effect: Effect | None = None
         self.waiting = ""
         self.today = date(2000, 1, 1)
-        self.styles.height = 9
+
+    def on_mount(self) -> None:
+        self.styles.height = 9 if self.app.size.height >= 30 else 7
 
     def show(self, effect: "Effect | None", today: date, waiting: str = "") -> None:
         self.effect, self.today, self.waiting = effect, today, waiting

@@ -122,6 +122,12 @@ class ThresholdsPane(RowsPane):
             self.cursor = next(i for i, row in enumerate(self.rows) if row.name == names[0])
         self.show_thresholds(*self._known)
 
+    def action_open(self) -> None:
+        if self.rows:
+            super().action_open()
+        else:
+            self.action_add()
+
     def action_add(self) -> None:
         self.post_message(self.Asked("add", self.entry))
 
