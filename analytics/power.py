@@ -87,9 +87,6 @@ def training_stress(seconds: float, intensity: float | None) -> float | None:
     return None if intensity is None else seconds / 36.0 * intensity * intensity
 
 
-def variability_index(power: Floats) -> float | None:
+def variability_index(normalized_w: float | None, mean_w: float | None) -> float | None:
     """NP / mean power; None when the mean is 0."""
-    kept = present(power)
-    weighted = normalized(kept)
-    mean = float(kept.mean()) if len(kept) else 0.0
-    return weighted / mean if weighted is not None and mean > 0 else None
+    return normalized_w / mean_w if normalized_w is not None and mean_w else None

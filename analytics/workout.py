@@ -136,7 +136,7 @@ def analyse(
     graded_pace = _pace(1.0, graded_speed, _SLOWEST_M_S)
     drift, factor = _endurance(kept, graded, sport)
     histograms = _histograms(kept)
-    avg_hr = _first(mean(kept.hr), given.avg_hr)
+    avg_hr, avg_power = _first(mean(kept.hr), given.avg_hr), mean(kept.power)
     inputs = LoadInputs(
         sport=sport,
         duration_s=duration,
@@ -164,7 +164,7 @@ def analyse(
         load_method=load.method,
         avg_hr=avg_hr,
         max_hr=_first(maximum(kept.hr), given.max_hr),
-        avg_power=_first(mean(kept.power), given.avg_power),
+        avg_power=_first(avg_power, given.avg_power),
         max_power=_first(maximum(kept.power), given.max_power),
         normalized_power=normalized,
         avg_cadence=_first(turning_mean(kept.cadence), given.avg_cadence),
@@ -174,7 +174,7 @@ def analyse(
         calories=given.calories,
         work_kj=float(np.nansum(kept.power)) / 1000.0 if kept.power is not None else None,
         efficiency_factor=factor,
-        variability_index=power.variability_index(kept.power) if kept.power is not None else None,
+        variability_index=power.variability_index(normalized, avg_power),
         decoupling_pct=drift.percent,
         decoupling_basis=drift.basis,
         decoupling_withheld=drift.withheld,

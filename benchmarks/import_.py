@@ -75,11 +75,10 @@ def measure(folder: Path, scratch: Path) -> None:
             f"{wall / decoding[0]:22.2f}{cpu / decoding[1]:8.2f}"
             f"{wall / gridding[0]:20.2f}{cpu / gridding[1]:8.2f}"
         )
-    best = rows[3 if workers else 2][1]
+    best = rows[3 if workers else 2][1][0]
     print(
         f"target: an import takes at most {TARGET:.0f}x its decoding; in wall time it takes "
-        f"{best[0] / gridding[0]:.2f}x decoding to 1 Hz, {best[0] / decoding[0]:.2f}x plain decoding"
-        "\n"
+        f"{best / gridding[0]:.2f}x decoding to 1 Hz, {best / decoding[0]:.2f}x plain decoding\n"
     )
     sizes(scratch / "alone", len(files))
     parts(contents[:: max(1, len(contents) // _SAMPLE)], scratch / "parts")

@@ -39,7 +39,9 @@ def test_if_tss_vi_step() -> None:
     intensity = power.intensity_factor(power.normalized_power(STEP), 260)
     assert intensity == pytest.approx(0.880755, abs=1e-6)
     assert power.training_stress(len(STEP), intensity) == pytest.approx(25.857634, abs=1e-6)
-    assert power.variability_index(STEP) == pytest.approx(1.017761, abs=1e-6)
+    assert power.variability_index(
+        power.normalized_power(STEP), float(STEP.mean())
+    ) == pytest.approx(1.017761, abs=1e-6)
 
 
 def test_tss_pause() -> None:
@@ -57,7 +59,7 @@ def test_too_little_is_none(values: list[float]) -> None:
 def test_no_power_at_all() -> None:
     coasting = np.zeros(60)
     assert power.normalized_power(coasting) == 0.0
-    assert power.variability_index(coasting) is None
+    assert power.variability_index(power.normalized_power(coasting), 0.0) is None
     assert power.x_power(np.array([])) is None
 
 

@@ -104,16 +104,24 @@ class Crew:
                 future.cancel()
                 continue
             try:
-                worker = worker or _Worker(self._book)
-            except OSError:  # no process to be had: more slowly here then
-                future.set_result(make_ready(order, self._book))
-                continue
-            answer = worker.ask(order)
-            if answer is None:
-                answer, worker = Refused("failed", worker.obituary()), None
-            future.set_result(answer)
+                worker, answer = self._answered(worker, order)
+            except BaseException as error:  # the writer waits for this future: it shall raise there
+                future.set_exception(error)
+            else:
+                future.set_result(answer)
         if worker is not None:
             worker.end()
+
+    def _answered(self, worker: "_Worker | None", order: Order) -> "tuple[_Worker | None, Answer]":
+        """The answer, and the worker that is still there for the next one."""
+        try:
+            worker = worker or _Worker(self._book)
+        except OSError:  # no process to be had: more slowly here then
+            return None, make_ready(order, self._book)
+        answer = worker.ask(order)
+        if answer is None:
+            return None, Refused("failed", worker.obituary())
+        return worker, answer
 
 
 type Hands = Crew | Alone
