@@ -52,6 +52,7 @@ _KEY_NAMES = {
     "minus": "−",
     "comma": ",",
     "full_stop": ".",
+    "semicolon": ";",
     "shift+left": "⇧←",
     "shift+right": "⇧→",
     "shift+tab": "⇧tab",

@@ -116,11 +116,17 @@ class RowsPane(Pane):
             ink = colours.strong if column == self.VALUE else colours.muted
             if row.kind in ("past", "columns") or (column == 0 and self.VALUE == 1):
                 ink = colours.muted
-            if row.warn and column > self.VALUE:
+            if row.warn and last:
                 ink = colours.warn
             if here and self.has_focus and row.kind != "past":
                 ink = colours.strong if ink == colours.muted else ink
-            canvas.text(x, y, fit(text, width - 1), ink, bold=column == self.VALUE and here)
+            canvas.text(
+                x,
+                y,
+                fit(text, width - 1),
+                ink,
+                bold=column == self.VALUE and here and self.has_focus,
+            )
             x += width
 
     def _step(self, step: int) -> None:

@@ -23,6 +23,8 @@ ACTIONS = (
     Action("left,h", "unfold(0)", "Hide history", "Only what is in force"),
 )
 
+_OPEN, _FOLDED = "▾", "▸"
+_SPORTS = {"all": "All"}
 _NONE = (
     "No thresholds yet, so load is guessed from time alone. "
     "Press a and give one: FTP for rides, threshold pace for runs, or a heart rate for both."
@@ -51,7 +53,7 @@ class ThresholdsPane(RowsPane):
         self._known: tuple[Thresholds, date, Units] | None = None
 
     def widths(self, width: int) -> list[int]:
-        return [11, 19, 14, 11] if width >= 66 else [11, 19, 13, 7]
+        return [12, 17, 15, 12] if width >= 70 else [9, 15, 14, 11]
 
     def nothing(self) -> str:
         return _NONE
@@ -67,6 +69,8 @@ class ThresholdsPane(RowsPane):
             return ""
         name, what = METRICS[entry.metric]
         text = f"{name}: {what}."
+        if self.row is not None and self.row.cells[0].startswith(_FOLDED):
+            text += " → shows what it was before."
         if entry.source == "estimated":
             text += " Estimated from your best efforts; a value of yours rules from its day on."
         return text
@@ -79,7 +83,7 @@ class ThresholdsPane(RowsPane):
             group = (entry.sport, entry.metric)
             others = [e for e in report.coming + report.history if (e.sport, e.metric) == group]
             others = [other for other in others if other != entry]
-            mark = f" {'▾' if group in self._unfolded else '▸'} {len(others)}" if others else ""
+            mark = "" if not others else _OPEN if group in self._unfolded else _FOLDED
             found.append(self._row_of(entry, "value", mark))
             if group in self._unfolded:
                 found += [self._row_of(other, "past") for other in others]
@@ -88,10 +92,12 @@ class ThresholdsPane(RowsPane):
             if (entry.sport, entry.metric) not in current:
                 found.append(self._row_of(entry, "past"))
         if found:
-            found.insert(0, Row("", ("sport", "threshold", "value", "since", "source"), "columns"))
+            found.insert(
+                0, Row("", ("  sport", "threshold", "value", "since", "source"), "columns")
+            )
         self.show(found)
 
-    def _row_of(self, entry: "ThresholdInForce", kind: str, mark: str = "") -> Row:
+    def _row_of(self, entry: "ThresholdInForce", kind: str, mark: str = " ") -> Row:
         assert self._known is not None
         report, today, units = self._known
         name = f"{entry.sport}/{entry.metric}/{entry.valid_from}"
@@ -101,11 +107,11 @@ class ThresholdsPane(RowsPane):
         if entry.valid_from > report.date:
             source += ", to come"
         cells = (
-            "" if past else SPORT_NAMES[entry.sport],
+            "" if past else f"{mark or ' '} {_SPORTS.get(entry.sport) or SPORT_NAMES[entry.sport]}",
             "" if past else METRICS[entry.metric][0],
             amount(entry.metric, entry.value, units),
             day_text(entry.valid_from, today),
-            source + mark,
+            source,
         )
         return Row(name, cells, kind, warn=entry.source == "estimated" and not past)
 

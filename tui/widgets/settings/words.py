@@ -10,8 +10,8 @@ METRICS: dict[str, tuple[str, str]] = {
     "threshold_pace_s_per_km": ("Threshold pace", "the pace you can hold for about an hour"),
     "css_s_per_100m": ("CSS", "critical swim speed: the pace of about half an hour"),
     "lthr_bpm": ("LTHR", "heart rate at the lactate threshold"),
-    "max_hr_bpm": ("Max heart rate", "the highest you have seen"),
-    "resting_hr_bpm": ("Resting heart rate", "in the morning, lying down"),
+    "max_hr_bpm": ("Max HR", "the highest heart rate you have seen"),
+    "resting_hr_bpm": ("Resting HR", "heart rate in the morning, lying down"),
 }
 SPORT_NAMES = {
     "all": "All sports", "swim": "Swim", "bike": "Bike", "run": "Run", "strength": "Weights",
@@ -32,9 +32,9 @@ _MILE_KM = 1.609344
 
 
 def day_text(iso: str, today: date) -> str:
-    """`1 Jan`, with the year where it is another."""
+    """`1 Jan`, `30 Mar ’25`: with the year where it is another; ten cells at most."""
     day = date.fromisoformat(iso)
-    year = "" if day.year == today.year else f" {day.year}"
+    year = "" if day.year == today.year else f" ’{day.year % 100:02}"
     return f"{day.day} {day:%b}{year}"
 
 
