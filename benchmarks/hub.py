@@ -85,8 +85,10 @@ def measure(server: Postgres, hub: Project, mirror: Mirror, scratch: Path, sampl
     print(f"{workouts:,} workouts with streams, {hours:,.0f} h, {days:,} days of wellness\n")
     push = _timed(mirror, hub)
     poll = min((_timed(mirror, hub) for _ in range(5)), key=lambda timed: timed.seconds)
+    hub.sent_bytes = 0
     with open_mirror(mirror_path(scratch / "fresh")) as fresh:
         fill = _timed(fresh, hub)
+    egress = hub.sent_bytes
     hub.sql("vacuum analyze")
     stream = hub.sql("select pg_total_relation_size('training.workout_streams')")[0][0] / hours
     database = hub.sql("select pg_database_size(current_database())")[0][0]
@@ -108,9 +110,8 @@ def measure(server: Postgres, hub: Project, mirror: Mirror, scratch: Path, sampl
     )
     rate = f"{push.round.requests} requests, {hours / push.seconds:.0f} h of streams a second"
     print(f"{'first fill of the hub':<36} {push.seconds:.1f} s, {rate}")
-    print(
-        f"{'first fill of a new device':<36} {fill.seconds:.1f} s, {fill.round.requests} requests"
-    )
+    moved = f"{fill.round.requests} requests, {egress / 1e6:.0f} MB"
+    print(f"{'first fill of a new device':<36} {fill.seconds:.1f} s, {moved}")
     print(f"{'database':<36} {database / 1e6:.0f} MB of the free plan's 500")
     print(f"{'memory of this process, at most':<36} {memory:.0f} MB")
     return 0 if all(good) and poll.round.requests == 1 and database < 250e6 else 1

@@ -24,18 +24,22 @@ URL, KEY = "supabase-url", "supabase-key"
 
 
 def configured(mirror: Mirror, credentials: Credentials) -> bool:
-    """Is there a hub for this mirror? Notes it for those who only read. Raises CredentialError."""
-    from sync.credentials.given import given
-
+    """Is there a hub for this mirror? Notes its address for those who only read ("": there is
+    none, so that no keyring is asked at every sync). Raises CredentialError."""
     known = store.state(mirror, "url")
-    if known is None and given(URL) is None:
-        return False  # `login supabase` writes the address down; no keyring is asked for nothing
-    address = credentials.read(URL)
-    url = address.reveal() if address is not None else None
+    if known == "" and credentials.given(URL) is None:
+        return False
+    try:
+        address = credentials.read(URL)
+    except CredentialError:
+        if known:
+            raise
+        address = None
+    url = address.reveal() if address is not None else ""
     if url != known:
         with mirror.transaction():
             store.put_state(mirror, "url", url)
-    return url is not None
+    return bool(url)
 
 
 def run(

@@ -73,7 +73,7 @@ def sign_out(mirror: Mirror, credentials: Credentials) -> bool:
     """Forgets address and key; what both sides hold stays. True if there were any."""
     had = [credentials.delete(name) for name in (KEY, URL)]
     with mirror.transaction():
-        store.put_state(mirror, "url", None)
+        store.put_state(mirror, "url", "")
     return any(had)
 
 

@@ -7,6 +7,7 @@ JSON become JSON, so that agents can ask into them; timestamps stay ISO-8601 in 
 import hashlib
 import json
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -109,8 +110,10 @@ def _outward(name: str, value: Any) -> Any:
         return utc(value)
     if isinstance(value, str):
         return value.replace("\0", "")  # Postgres stores none
-    # One spelling of a number on every device: 5.0 and 5 are the same column value.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float):
+        # One spelling of a number on every device: 5.0 and 5 are the same column value.
+        return None if not isfinite(value) else int(value) if value.is_integer() else value
+    return value
 
 
 def _inward(name: str, value: Any) -> Any:

@@ -53,6 +53,7 @@ class Project:
         self.postgrest = postgrest
         self.faults: Callable[[int, str], Fault] = lambda _number, _path: None
         self.requests: list[str] = []
+        self.sent_bytes = 0
         self.objects: dict[str, bytes] = {}
         self.lock = threading.Lock()
 
@@ -184,6 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
         data = answer if isinstance(answer, bytes) else json.dumps(answer, default=str).encode()
+        with self.project.lock:
+            self.project.sent_bytes += len(data)
         kind = "application/octet-stream" if isinstance(answer, bytes) else "application/json"
         self.send_response(status)
         for name, value in (headers or {}).items():

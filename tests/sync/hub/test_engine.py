@@ -115,6 +115,34 @@ def test_the_demo_athlete_is_never_sent(joined: Path, quick: Project) -> None:
     assert quick.requests == []
 
 
+def test_no_keyring_is_asked_again_where_there_is_no_hub(home: Path) -> None:
+    from sync.credentials import Credentials
+
+    asked: list[str] = []
+
+    class Watched(Credentials):
+        def read(self, name: str) -> Any:
+            asked.append(name)
+            return super().read(name)
+
+    for _ in range(3):
+        run(home, "intraday", credentials=Watched(home))
+    assert asked.count("supabase-url") == 1
+
+
+def test_a_new_mirror_remembers_the_hub_of_the_credentials(
+    home: Path, quick: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, quick.url, quick.key)
+    assert main(["login", "supabase"]) == 0
+    run(home, "intraday")
+    for path in home.glob("mirror.db*"):
+        path.unlink()
+    result = run(home, "intraday")
+    assert result.hub is not None
+    assert result.hub.fetched > 20
+
+
 def test_a_cancelled_run_asks_nothing(joined: Path, quick: Project) -> None:
     cancel = threading.Event()
     cancel.set()

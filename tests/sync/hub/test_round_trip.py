@@ -70,6 +70,7 @@ def test_a_value_postgres_cannot_hold_stops_nothing_else(quick: Project, device:
     laptop = device("laptop")
     fill(laptop, TODAY, 10)
     laptop.db.execute("UPDATE wellness_daily SET steps = 3000000000 WHERE date = '2026-05-20'")
+    laptop.db.execute("UPDATE workouts_executed SET calories = 9e999")
     laptop.db.execute("UPDATE workouts_executed SET title = 'a' || char(0) || 'b'")
     result = sync(laptop, quick)
     assert len(result.refused) == 1
