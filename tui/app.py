@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from mirror.database import explain
@@ -254,6 +255,18 @@ class TrainingBrainApp(App[None]):
         self.theme = name
         self.remember(theme=name)
         state.save(self.base, self.kept)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A toast. Plain: what a file or a service says may look like markup."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     # What is kept between runs
 
