@@ -18,11 +18,14 @@ from tui.web.server import Serving, application, listen
 
 REPO = Path(__file__).parents[3]
 
-#: Speaks Textual's packets: says its process id, then echoes what it is sent. Each start is noted.
+#: Speaks Textual's packets: says its process id, then echoes what it is sent. It notes that it
+#: started, and that it left by itself at the end of its input.
 STUB = """
 import os, sys
-with open(sys.argv[1], "a") as starts:
-    starts.write("started\\n")
+def note(what):
+    with open(sys.argv[1], "a") as notes:
+        notes.write(what + "\\n")
+note("started")
 def packet(data):
     sys.stdout.buffer.write(b"D" + len(data).to_bytes(4, "big") + data)
     sys.stdout.buffer.flush()
@@ -30,6 +33,7 @@ sys.stdout.buffer.write(b"__GANGLION__\\n")
 packet(b"pid=%d" % os.getpid())
 while head := sys.stdin.buffer.read(5):
     packet(head[:1] + sys.stdin.buffer.read(int.from_bytes(head[1:], "big")))
+note("left")
 """
 
 
@@ -44,7 +48,7 @@ class Site(NamedTuple):
 
     port: int
     access: Access
-    starts: Path
+    notes: Path
 
     @property
     def host(self) -> str:
@@ -58,8 +62,9 @@ class Site(NamedTuple):
     def token(self) -> str:
         return self.access.address().partition("token=")[2]
 
-    def started(self) -> int:
-        return len(self.starts.read_text().splitlines()) if self.starts.exists() else 0
+    def noted(self, what: str = "started") -> int:
+        """How many dashboards did so."""
+        return self.notes.read_text().split().count(what) if self.notes.exists() else 0
 
     async def ask(self, path: str, *lines: str, method: str = "GET", host: str = "") -> Answer:
         """One request with exactly these header lines, on a connection of its own."""
@@ -109,14 +114,14 @@ def serve(tmp_path: Path) -> Serve:
         listening = listen(0)
         port = listening.getsockname()[1]
         access = Access(port)
-        starts = tmp_path / f"starts-{port}"
-        argv = (sys.executable, "-c", stub, str(starts))
+        notes = tmp_path / f"notes-{port}"
+        argv = (sys.executable, "-c", stub, str(notes))
         serving = Serving(tmp_path, sessions=sessions, argv=argv)
         runner = web.AppRunner(application(access, serving), access_log=None, shutdown_timeout=8)
         await runner.setup()
         await web.SockSite(runner, listening).start()
         try:
-            yield Site(port, access, starts)
+            yield Site(port, access, notes)
         finally:
             await runner.cleanup()
 

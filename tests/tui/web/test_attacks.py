@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.tui.web.conftest import WEBSOCKET, Serve, Site
+from tests.tui.web.conftest import WEBSOCKET, Serve, Site, until
 from tui.web.access import Access
 from tui.web.server import listen
 
@@ -36,7 +36,7 @@ async def test_other_names_are_misdirected(site: Site, name: str, path: str) -> 
     assert "set-cookie" not in answer.headers
     handshake = await site.upgrade(site.cookie, f"Origin: http://{wrong}", host=wrong)
     assert handshake.status == 421
-    assert site.started() == 0
+    assert site.noted() == 0
 
 
 async def test_names_twice_or_never(site: Site) -> None:
@@ -143,7 +143,7 @@ async def test_another_pages_websocket_is_refused(site: Site, origin: str) -> No
     """The cookie is there: browsers keep it by host, and other ports of this host count as us."""
     answer = await site.upgrade(site.cookie, f"Origin: {origin.format(port=site.port)}")
     assert answer.status == 403
-    assert site.started() == 0
+    assert site.noted() == 0
 
 
 async def test_a_websocket_needs_one_origin_and_the_cookie(site: Site) -> None:
@@ -153,7 +153,7 @@ async def test_a_websocket_needs_one_origin_and_the_cookie(site: Site) -> None:
     assert (await site.upgrade(ours)).status == 403
     by_token = await site.ask(f"/ws?token={site.token}", *WEBSOCKET, ours)
     assert by_token.status == 403
-    assert site.started() == 0
+    assert site.noted() == 0
     assert (await site.upgrade(ours, site.cookie)).status == 101
 
 
@@ -198,7 +198,7 @@ async def test_a_flood_gets_one_dashboard(serve: Serve, monkeypatch: pytest.Monk
             flood = await asyncio.gather(*(site.upgrade(*lines) for _ in range(40)))
             assert {answer.status for answer in flood} == {503}
             assert "another tab or window" in flood[0].body
-            assert site.started() == cap
+            assert site.noted() == cap
             for writer in held:
                 writer.close()
 
@@ -211,6 +211,20 @@ async def _held(site: Site, *lines: str) -> asyncio.StreamWriter:
     assert b" 101 " in await reader.readline()
     await reader.readuntil(b"pid=")
     return writer
+
+
+async def test_few_may_wait(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.web.seats.WAIT_S", 60)
+    async with serve() as site:
+        lines = (site.cookie, f"Origin: http://{site.host}")
+        held = await _held(site, *lines)
+        flood = [asyncio.create_task(site.upgrade(*lines)) for _ in range(20)]
+        await until(lambda: sum(task.done() for task in flood) == 16)
+        refused = {task.result().status for task in flood if task.done()}
+        assert refused == {503}
+        held.close()
+        await asyncio.gather(*flood)
+    assert site.noted("started") == site.noted("left") == 5
 
 
 def test_only_loopback_is_listened_on() -> None:

@@ -69,6 +69,7 @@ async def test_a_reloaded_page_gets_the_seat_of_its_old_self(site: Site) -> None
         page = await asyncio.wait_for(second, 20)
         assert await _pid(page) != pid
         assert not alive(pid)
+        assert site.noted("left") == 1
         await page.close()
 
 
@@ -83,7 +84,7 @@ async def test_a_page_that_gave_up_waiting_starts_nothing(site: Site) -> None:
         page = await asyncio.wait_for(_connect(client, site), 20)
         await _pid(page)
         await page.close()
-    assert site.started() == 2
+    assert site.noted() == 2
 
 
 async def test_a_hanging_dashboard_is_ended(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +107,7 @@ async def test_the_servers_end_is_the_dashboards(serve: Serve) -> None:
         assert {message.type for message in await farewells} == {WSMsgType.CLOSE}
         assert [page.close_code for page in pages] == [1001, 1001]
         assert not any(map(alive, pids))
+        assert site.noted("left") == 2
 
 
 async def test_who_waits_at_the_servers_end_starts_nothing(serve: Serve) -> None:
@@ -121,7 +123,7 @@ async def test_who_waits_at_the_servers_end_starts_nothing(serve: Serve) -> None
             await waiting
         assert refusal.value.status == 503
         await farewell
-    assert site.started() == 1
+    assert site.noted() == 1
 
 
 @pytest.mark.parametrize("stub", [CRASHING, MUTE])
