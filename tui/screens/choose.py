@@ -53,11 +53,10 @@ class ChoiceList(CanvasWidget):
 
     @property
     def rows(self) -> int:
-        """Entries in sight."""
+        """Entries in sight; where not all are, a line below tells of the others."""
         height = self.size.height
-        if self.details is None:
-            return max(1, height)
-        return max(1, min(len(self.lines), max(3, height // 3)))
+        most = height if self.details is None else max(4, height // 3)
+        return max(1, len(self.lines) if len(self.lines) <= most else most - 1)
 
     @property
     def top(self) -> int:
@@ -72,22 +71,23 @@ class ChoiceList(CanvasWidget):
             if here:
                 canvas.fill(0, y, canvas.width, 1, colours.selected)
             self._line(canvas, y, self.lines[number], strong=here)
-        self._ends(canvas)
+        y = self._others(canvas)
         if self.details is None or not self.lines:
             return
-        y = self.rows
         canvas.text(0, y, "─" * canvas.width, colours.rule)
         for offset, line in enumerate(self.details(self.index, canvas.width), start=1):
             self._line(canvas, y + offset, line)
 
-    def _ends(self, canvas: Canvas) -> None:
-        """How many are out of sight."""
+    def _others(self, canvas: Canvas) -> int:
+        """How many are out of sight; the first free row."""
         above, below = self.top, len(self.lines) - self.top - self.rows
-        for y, count in ((0, above), (self.rows - 1, below)):
-            if count > 0:
-                text = f" {count} more "
-                ink = self.colours.accent
-                canvas.text(canvas.width - len(text), y, text, ink, self.colours.surface)
+        if above + below <= 0:
+            return self.rows
+        texts = [
+            f"{sign} {count} more" for sign, count in (("↑", above), ("↓", below)) if count > 0
+        ]
+        canvas.text(0, self.rows, "   ".join(texts), self.colours.accent)
+        return self.rows + 1
 
     def _line(self, canvas: Canvas, y: int, line: Line, *, strong: bool = False) -> None:
         from rich.cells import cell_len

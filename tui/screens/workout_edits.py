@@ -160,10 +160,10 @@ class EditWorkout(ModalScreen["dict[str, str | float | None] | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask edit"):
             yield Label("Title")
-            title = Input(self.subject.title, id="title", max_length=200)
+            title = Input(self.subject.title, id="title", max_length=200, select_on_focus=False)
             yield title
             yield Label("RPE, how hard it felt: 0 rest … 10 all out")
-            rpe = Input(self.rpe, id="rpe", max_length=4)
+            rpe = Input(self.rpe, id="rpe", max_length=4, select_on_focus=False)
             yield rpe
             yield Label("Notes")
             notes = TextArea(self.subject.notes, id="notes", tab_behavior="focus")

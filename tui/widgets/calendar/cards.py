@@ -125,15 +125,19 @@ def _headline(item: Item, room: int, rows: int) -> str:
     time = duration_of(item)
     if not time:
         return item.title
+    if len(time) > room:
+        time = f"{time.partition(':')[0]}h"
     return f"{time} {item.title}" if room >= len(time) + 4 else time
 
 
 def _numbers(item: Item, room: int, units: Units) -> str:
     """`1:02  12.3k  87`, as many as fit whole."""
+    parts = (duration_of(item), distance_of(item, units), load_of(item))
+    whole = [part for part in parts if part]
+    gap = "  " if len("  ".join(whole)) <= room else " "
     shown = ""
-    gap = "  " if room + 4 >= _ROOMY else " "
-    for part in (duration_of(item), distance_of(item, units), load_of(item)):
+    for part in whole:
         longer = f"{shown}{gap}{part}" if shown else part
-        if part and len(longer) <= room:
+        if len(longer) <= room:
             shown = longer
     return shown

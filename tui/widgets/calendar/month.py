@@ -73,6 +73,16 @@ class MonthGrid(CalendarView):
         """Of a week, its dates included; all months of a height have the same."""
         return max(2, (self.size.height - 1) // (6 if self.size.height < 31 else self.count))
 
+    @property
+    def shown(self) -> range:
+        """Numbers of the weeks in sight: all, or where it is very low those around the cursor."""
+        visible = max(1, (self.size.height - 1) // self.rows)
+        if visible >= self.count:
+            return range(self.count)
+        here = (self.day - self.first).days // 7
+        start = max(0, min(here - visible // 2, self.count - visible))
+        return range(start, start + visible)
+
     def action_week(self, step: int) -> None:
         self.go_to(self.day + timedelta(weeks=step))
 
@@ -100,9 +110,9 @@ class MonthGrid(CalendarView):
 
     def hit(self, x: int, y: int) -> tuple[date, int] | None:
         column, row = x // self.columns.cell, (y - 1) // self.rows
-        if y < 1 or column > 6 or row >= self.count:
+        if y < 1 or column > 6 or row >= len(self.shown):
             return None
-        day = self.first + timedelta(days=row * 7 + column)
+        day = self.first + timedelta(days=self.shown[row] * 7 + column)
         lines = self._lines(day)
         line = (y - 1) % self.rows - 1
         more = lines is not None and len(self.items(day)) > lines and line == lines - 1
@@ -111,8 +121,8 @@ class MonthGrid(CalendarView):
     def paint(self, canvas: Canvas) -> None:
         colours, columns, rows = self.colours, self.columns, self.rows
         heading(canvas, self, (columns.cell, columns.totals), colours)
-        for number in range(self.count):
-            y, start = 1 + number * rows, self.first + timedelta(weeks=number)
+        for place, number in enumerate(self.shown):
+            y, start = 1 + place * rows, self.first + timedelta(weeks=number)
             current = start <= self.today < start + timedelta(7)
             rule = mix(colours.background, colours.accent, 0.55) if current else colours.rule
             for column in range(7):

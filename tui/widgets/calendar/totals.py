@@ -158,7 +158,12 @@ class Totals(NamedTuple):
         load = f"{parts[2]:.0f}" if parts[2] else ""
         ink = colours.text if done else colours.muted
         time = hours(parts[0]) if parts[0] else ""
-        self.canvas.text(self.x + 2, y, f"{time:>5}{metres:>6}{load:>4}", ink)
+        if len(load) > 3 and metres:  # the distance gives a cell to the load
+            short = metres.split(".")[0].removesuffix("k") + "k" if "k" in metres else metres
+            text = f"{time:>5}{short:>5}{load:>5}"
+        else:
+            text = f"{time:>5}{metres:>6}{load:>4}"
+        self.canvas.text(self.x + 2, y, text, ink)
 
     def _form(self, y: int, rows: int, week: Week) -> None:
         """At the week's end; an arrow where the plan has to be done first."""
