@@ -17,6 +17,8 @@ class Owned(NamedTuple):
 
 
 EVERYWHERE = "Everywhere"
+#: Dialogs have the keys of forms: nothing to name, and long to import.
+_DIALOGS = "tui.screens.edit"
 #: Modules whose names say nothing to an athlete.
 _TITLES = {
     "ranged": "Fitness and recovery",
@@ -42,6 +44,8 @@ def _found() -> Iterator[Owned]:
     for folder in ("screens", "widgets"):
         package = import_module(f"tui.{folder}")
         for module in pkgutil.walk_packages(package.__path__, f"tui.{folder}."):
+            if module.name.startswith(_DIALOGS):
+                continue
             for where, actions in _of_module(module.name):
                 if actions and id(actions) not in seen:
                     seen.add(id(actions))

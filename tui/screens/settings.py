@@ -72,6 +72,9 @@ class SettingsScreen(DashboardScreen):
         self.query_one(DisplayPane).show_choices(who, self.app.theme)
         self.query_one(ThresholdsPane).show_thresholds(self.reader.thresholds(), today, units)
         self.query_one(ZonesPane).show_zones(self.reader.zones(), today, units)
+        self.call_after_refresh(self._show_keys)  # all modules are read for it
+
+    def _show_keys(self) -> None:
         self.query_one(KeysPane).show_keys(self.brain.keymap.keys)
 
     # Where the focus is
@@ -219,7 +222,7 @@ class SettingsScreen(DashboardScreen):
             self.app.notify(f"The key map cannot be written: {error}.", severity="error")
             return
         self.brain.load_keymap()
-        self.query_one(KeysPane).show_keys(self.brain.keymap.keys)
+        self._show_keys()
 
     # Writing beside the screen
 
