@@ -32,7 +32,7 @@ class Look(NamedTuple):
     def name(self) -> str | None:
         """Of the Textual theme; None where there is no such pair."""
         found = _FAMILY + self.theme + (_SAFE if self.palette == PALETTES[1] else "")
-        return found if found in THEMES else None
+        return found if found in THEMES and self.palette in PALETTES else None
 
 
 def look(name: str) -> Look:
