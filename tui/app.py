@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 #: How often another process's writes are looked for (s): one PRAGMA.
 _WATCH_S = 1.0
+#: News wait while keys are being pressed: no redraw between two steps of a cursor (s).
+_JUST_S = 0.3
 #: When the other screens are imported after the first paint, one after the other (s).
 _WARM_S = 0.4
 
@@ -108,6 +112,8 @@ class TrainingBrainApp(App[None]):
         self.base, self.demo = base, demo
         self.reader = Reader(mirror_path(base), clock)
         self.status = ""
+        self.data_version = 0
+        self._changed, self._pressed_at = False, 0.0
         self.background = Background(self)
         self.workout_id: str | None = None
         self._filler: DemoFiller | None = None
@@ -327,14 +333,24 @@ class TrainingBrainApp(App[None]):
         except (MirrorError, sqlite3.Error) as error:
             self.tell(self._plainly(error))
             return
-        if changed:
+        self._changed = self._changed or changed
+        pressed_s = monotonic() - self._pressed_at
+        if self._changed and pressed_s >= _JUST_S:
             self._refresh_screens()
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._pressed_at = monotonic()
+        await super().on_event(event)
+
     def _refresh_screens(self) -> None:
+        """The one in sight; the others when they are shown again."""
+        self._changed = False
+        self.data_version += 1
+        screen = self.shown
         try:
-            for screen in self.screen_stack:
-                if isinstance(screen, DashboardScreen) and screen.is_mounted:
-                    screen.refresh_data()
+            if screen is not None and screen.is_mounted:
+                screen.catch_up()
         except (MirrorError, sqlite3.Error) as error:
             self.tell(self._plainly(error))
 

@@ -17,6 +17,7 @@ from sync.progress import to_json
 
 def main() -> None:
     cancel = threading.Event()
+    os.nice(5)  # the face that answers keys comes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the face
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_watch, args=(cancel,), daemon=True).start()

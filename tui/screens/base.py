@@ -42,6 +42,7 @@ class DashboardScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         self.made_for = self.reader.who()
+        self.seen_version = self.brain.data_version
         yield TopBar(self.NAME)
         yield from self.body()
         yield KeyBar()
@@ -55,10 +56,17 @@ class DashboardScreen(Screen[None]):
         """The mirror has changed: ask again, keep cursors where they are."""
         raise NotImplementedError
 
+    def catch_up(self) -> None:
+        """Asks again if the mirror has changed since this screen asked last."""
+        if self.seen_version != self.brain.data_version:
+            self.seen_version = self.brain.data_version
+            self.refresh_data()
+
     async def on_screen_resume(self) -> None:
         if self.made_for != self.reader.who():
             await self.recompose()
-            self.refresh_data()
+            self.seen_version = -1
+        self.catch_up()
         self.query_one(TopBar).say(self.brain.status)
 
     def say(self, status: str) -> None:
