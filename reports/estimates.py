@@ -123,8 +123,8 @@ def _estimates(
         running = wanted.sport == "run"
         pace = estimate.run_effort(values) if running else estimate.swim_effort(values)
         if pace:
-            goal = "an hour" if running else "30 min"
-            method = f"best {pace.seconds // 60} min carried to {goal}"
+            goal = "1 h" if running else "30 min"
+            method = f"best {pace.seconds // 60} min, Riegel to {goal}"
             yield _made(wanted, method, pace.value, [bests[pace.seconds]], ruling)
     yield from _models(wanted, bests, values, ruling)
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from reports.day import DayNumbers
     from reports.fitness import Fitness
     from reports.partners import Partners
+    from reports.power_curve import CurvePair
     from reports.recovery import Recovery
     from reports.search import Search
     from reports.season_curve import SeasonCurve
     from reports.sources import Completeness, Sources
     from reports.streams import Lanes, Track
     from reports.thresholds import Thresholds
+    from reports.zone_time import ZoneTime
     from reports.zones import Zones
     from sync.engine.overview import GarminOverview
     from sync.engine.plan_overview import PlanOverview
@@ -203,6 +205,18 @@ class Reader:
         from reports.fitness import fitness
 
         return fitness(self.mirror, self.today(), days)
+
+    def zone_time(self, days: int) -> "ZoneTime":
+        from reports.zone_time import zone_time
+
+        return zone_time(self.mirror, self.today(), days)
+
+    def curve_pair(
+        self, kind: tuple[str | None, str | None], windows: tuple[str, str]
+    ) -> "CurvePair":
+        from reports.power_curve import curve_pair
+
+        return curve_pair(self.mirror, self.today(), kind, windows)
 
     def sources(self, step: str, columns: int) -> SourcesView:
         """step: `week` or `month`, so many of them for the completeness."""

@@ -105,7 +105,7 @@ def test_threshold_pace_from_the_best_long_run(empty: Mirror) -> None:
     (made,) = found.estimates
     assert made.value == pytest.approx(250 * 3 ** (1 - 1 / 1.06), rel=1e-6)
     assert made.difference == pytest.approx(made.value - 270)
-    assert made.method == "best 20 min carried to an hour"
+    assert made.method == "best 20 min, Riegel to 1 h"
 
 
 def test_efforts_outside_the_period_do_not_count(empty: Mirror) -> None:

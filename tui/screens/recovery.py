@@ -1,44 +1,62 @@
-"""Is the body ready: nights, HRV, resting heart rate, readiness."""
+"""Is the body ready: nights, HRV, resting heart rate, readiness, stress, weight."""
 
 from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from tui.actions import bindings
 from tui.screens.ranged import RANGE_ACTIONS, RangedScreen
 from tui.units import NONE, hours
-from tui.widgets.days import DaysPane
-from tui.widgets.recovery.panes import HrvPane, NightsPane, PulsePane, ReadinessPane, SleepPane
+from tui.widgets.pane import Pane
+from tui.widgets.recovery.days import BodyPane, ReadinessPane, StressPane
+from tui.widgets.recovery.nights import NightsPane
+from tui.widgets.recovery.panes import HrvPane, PulsePane, SleepPane
+from tui.widgets.recovery.verdict import VerdictPanel
 from tui.widgets.tiles import Tile, Tiles
 
 
 class RecoveryScreen(RangedScreen):
-    """HRV on top, the rest beside and below; at 80 columns one of the rest at a time."""
+    """The verdict and HRV on top, the rest below; at 80 columns one of the rest at a time."""
 
     NAME = "recovery"
+    CSS_PATH = "recovery.tcss"
     FIRST_RANGE = 30
+    PANES: ClassVar[dict[str, str]] = {
+        "hrv": "HRV",
+        "sleep": "Sleep",
+        "pulse": "Pulse",
+        "readiness": "Readiness",
+        "stress": "Stress",
+        "body": "Body",
+    }
     ABOUT = (
         "Each dot is a night's HRV; the tinted band is your normal, the line seven days.",
-        "A night outside the band is marked; a trend of the line matters more than one night.",
+        "A ! marks a day on which a rule of the briefing held; put the cursor there to read it.",
         "Move the cursor and all charts tell of the same day.",
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(RANGE_ACTIONS))
 
-    def panes(self) -> list[DaysPane]:
-        return [HrvPane(), SleepPane(), PulsePane(), ReadinessPane()]
+    def summary(self) -> list[Widget]:
+        return [VerdictPanel(), Tiles()]
+
+    def panes(self) -> list[Pane]:
+        body = BodyPane(metric=self.reader.who().units.metric)
+        return [HrvPane(), SleepPane(), PulsePane(), ReadinessPane(), StressPane(), body]
 
     def fill(self, span: int) -> None:
-        recovery = self.reader.recovery(span)
-        by_day = {row.date: row for row in recovery.wellness}
-        nights = [by_day.get(day.date) for day in recovery.hrv]
+        report = self.reader.recovery(span)
+        by_day = {row.date: row for row in report.wellness}
+        nights = [by_day.get(day.date) for day in report.hrv]
         last = max(0, len(nights) - 1)
-        start = date.fromisoformat(recovery.start)
-        self.query_one(HrvPane).hrv = recovery.hrv
         for pane in self.query(NightsPane).results():
-            pane.nights = nights
-            pane.show_range(start, len(nights), last)
-        base = recovery.baseline
+            pane.show(report, nights, last)
+        today = date.fromisoformat(report.end)
+        items = self.reader.calendar(today, today).days[report.end].items
+        self.query_one(VerdictPanel).show(self.reader.briefing(), report, items)
+        self.query_one(VerdictPanel).show_day(today)
+        base = report.baseline
         colours = self.query_one(HrvPane).colours
         inks = {"below": colours.bad, "above": colours.warn, "within": colours.good}
         found = [
@@ -55,8 +73,15 @@ class RecoveryScreen(RangedScreen):
             Tile("RHR median", NONE if base.rhr_median is None else f"{base.rhr_median:.0f} bpm"),
         ]
         if base.rhr_deviation_bpm is not None:
-            found.append(Tile("RHR now", f"{base.rhr_deviation_bpm:+.1f}".replace("-", "−"), "bpm"))
+            against = f"{base.rhr_deviation_bpm:+.1f}".replace("-", "−")
+            found.append(Tile("RHR to 28 days", against, "bpm"))
         if base.sleep_debt_s is not None:
-            need = f"of {hours(base.sleep_need_s)} a night"
-            found.append(Tile("Sleep debt", hours(base.sleep_debt_s), need))
+            need = f"at {hours(base.sleep_need_s)} a night"
+            found.append(Tile("Sleep debt, 14 nights", hours(base.sleep_debt_s), need))
+        flagged = len(report.flags)
+        ink = colours.warn if flagged else None
+        found.append(Tile("Flagged", f"{flagged}", f"of {report.days} days", ink))
         self.query_one(Tiles).show(found)
+
+    def moved(self) -> None:
+        self.query_one(VerdictPanel).show_day(self.query_one(HrvPane).day)

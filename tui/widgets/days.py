@@ -23,6 +23,9 @@ ACTIONS = (
     Action("end,G,t", "day(100000)", "Last day", "To the last day"),
 )
 
+#: Panes of fewer columns have no room to indent their readout.
+NARROW = 44
+
 #: (text, ink, bold)
 type Piece = tuple[str, str, bool]
 
@@ -31,6 +34,9 @@ class DaysPane(Pane):
     """`start` and `days` of the range, `cursor` a day's index. Posts `Moved`."""
 
     can_focus = True
+    least_rows = 6
+    #: A history shorter than this is drawn with room to grow.
+    least_days = 1
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
 
     class Moved(Message):
@@ -54,7 +60,10 @@ class DaysPane(Pane):
             self.redraw()
 
     def axis(self, canvas: Canvas) -> DayAxis:
-        return DayAxis(self.start, self.days, GUTTER, canvas.width - GUTTER)
+        return self._axis(canvas.width)
+
+    def _axis(self, width: int) -> DayAxis:
+        return DayAxis(self.start, max(self.days, self.least_days), GUTTER, width - GUTTER)
 
     @property
     def day(self) -> date:
@@ -62,16 +71,26 @@ class DaysPane(Pane):
         return self.start + timedelta(self.cursor)
 
     def pieces(self, canvas: Canvas, pieces: list[Piece]) -> None:
-        """The readout: pieces on row 1, as many as fit."""
-        x = GUTTER
-        for text, ink, bold in pieces:
-            if x + len(text) > canvas.width:
+        """The readout: pieces on row 1, as many as fit; a name only with its value behind it."""
+        x = GUTTER if canvas.width >= NARROW else 0
+        for n, (text, ink, bold) in enumerate(pieces):
+            value = pieces[n + 1] if n + 1 < len(pieces) and not bold else None
+            wide = len(text.rstrip())
+            if value and value[2]:
+                wide = len(text) + 1 + len(value[0].rstrip())
+            if x + wide > canvas.width:
                 return
             canvas.text(x, 1, text, ink, bold=bold)
             x += len(text) + 1
 
     def day_piece(self, colours: Palette) -> Piece:
-        return (f"{self.day:%a} {self.day.day} {self.day:%b}" + " ", colours.strong, True)
+        """`Mon 23 Nov`; no weekday where it is narrow, the year where it is not this one."""
+        day = f"{self.day.day} {self.day:%b}"
+        if self.size.width >= 60:
+            day = f"{self.day:%a} {day}"
+        if self.days > 400:
+            day += f" {self.day:%Y}"
+        return (f"{day} ", colours.strong, True)
 
     def legend(self, canvas: Canvas, entries: list[tuple[str, str]]) -> None:
         """Squares with names at the right end of the title's rule, where they fit."""
@@ -104,8 +123,7 @@ class DaysPane(Pane):
 
     def on_click(self, event: events.Click) -> None:
         if self.days and event.x >= GUTTER:
-            axis = DayAxis(self.start, self.days, GUTTER, self.size.width - GUTTER)
             self.cursor = -1
-            index = axis.day_at(event.x)
+            index = min(self.days - 1, self._axis(self.size.width).day_at(event.x))
             self.show_cursor(index)
             self.post_message(self.Moved(index))

@@ -11,6 +11,8 @@ class Pane(CanvasWidget):
     title: str = ""
     #: Written at the right end of the rule: units, a key, a choice.
     note: str = ""
+    #: With fewer rows there is only the rule.
+    least_rows: int = 2
 
     def paint(self, canvas: Canvas) -> None:
         colours = self.colours
@@ -21,7 +23,7 @@ class Pane(CanvasWidget):
             canvas.text(0, 0, f"{self.title} ", ink, bold=True)
         if self.note and len(self.title) + len(self.note) + 4 <= canvas.width:
             canvas.text(canvas.width - len(self.note) - 1, 0, f" {self.note}", colours.muted)
-        if canvas.height > 1:
+        if canvas.height >= self.least_rows:
             self.content(canvas)
 
     def content(self, canvas: Canvas) -> None:

@@ -15,9 +15,13 @@ class Tabs(CanvasWidget):
     DEFAULT_CSS: ClassVar[str] = "Tabs { height: 1; }"
 
     class Chosen(Message):
-        def __init__(self, index: int) -> None:
+        def __init__(self, tabs: "Tabs", index: int) -> None:
             super().__init__()
-            self.index = index
+            self.tabs, self.index = tabs, index
+
+        @property
+        def control(self) -> "Tabs":
+            return self.tabs
 
     def __init__(
         self,
@@ -60,4 +64,4 @@ class Tabs(CanvasWidget):
     def on_click(self, event: events.Click) -> None:
         for index, (start, end) in enumerate(self._spans):
             if start <= event.x < end:
-                self.post_message(self.Chosen(index))
+                self.post_message(self.Chosen(self, index))

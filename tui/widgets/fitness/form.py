@@ -28,6 +28,7 @@ def form_ink(tsb: float, colours: Palette) -> str:
 
 class FormPane(DaysPane):
     title = "Fitness and form"
+    least_days = 28
 
     def __init__(self) -> None:
         super().__init__(id="form")
@@ -44,6 +45,7 @@ class FormPane(DaysPane):
         fitness, colours = self.fitness, self.colours
         if fitness is None or not fitness.days:
             self.nothing(canvas, "No training stored yet: fitness grows from its load.")
+            canvas.text(GUTTER, 3, "Press 5 for the sources of your data.", colours.muted)
             return
         rows = canvas.height - 3
         lower = max(3, rows // 3)
@@ -52,6 +54,7 @@ class FormPane(DaysPane):
         ctl = [day.ctl for day in fitness.days]
         atl = [day.atl for day in fitness.days]
         tsb = [day.tsb for day in fitness.days]
+        room = [None] * (axis.days - len(atl))
         first = next((n for n, day in enumerate(fitness.days) if day.forecast), len(ctl))
         if first < len(ctl):
             x = axis.column(first)
@@ -62,7 +65,7 @@ class FormPane(DaysPane):
         ahead = mix(colours.background, colours.fitness, 0.3)
         chart.columns(canvas, top, ctl, lambda _, day: ahead if day >= first else solid)
         chart.ticks(canvas, top, colours, lambda value: f"{value:.0f}")
-        chart.curve(canvas, top, atl, colours.fatigue)
+        chart.curve(canvas, top, [*atl, *room], colours.fatigue)
         self._form(canvas, axis, tsb, (2 + upper, lower, first))
         if first < len(ctl):
             x = axis.column(first)
@@ -102,6 +105,8 @@ class FormPane(DaysPane):
         if fitness is None:
             return
         day = fitness.days[min(self.cursor, len(fitness.days) - 1)]
+        ramp = "–" if day.ramp is None else f"{day.ramp:+.1f}".replace("-", "−")
+        warming = fitness.warm_up_until is not None and day.date < fitness.warm_up_until
         self.pieces(
             canvas,
             [
@@ -114,7 +119,10 @@ class FormPane(DaysPane):
                 (signed(day.tsb), colours.strong, True),
                 (f"{form_word(day.tsb)} ", colours.muted, False),
                 ("Load", colours.muted, False),
-                (f"{day.load:.0f}", colours.strong, True),
-                ("(forecast)" if day.forecast else "", colours.muted, False),
+                (f"{day.load:.0f} ", colours.strong, True),
+                ("Ramp", colours.muted, False),
+                (ramp, colours.strong, True),
+                (" forecast" if day.forecast else "", colours.muted, False),
+                (" warming up: 42 days are needed" if warming else "", colours.warn, False),
             ],
         )

@@ -1,65 +1,53 @@
-"""The nights: HRV in its band, resting heart rate, sleep by stages, readiness and battery."""
+"""Heart and sleep: HRV in its band, resting heart rate by its mean, sleep by stages."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mirror.rows import Wellness
 from reports.recovery import HrvDay
 from tui.palette import mix
-from tui.units import hours
+from tui.units import NONE, hours
 from tui.widgets.chart import days as chart
 from tui.widgets.chart.canvas import Canvas
-from tui.widgets.chart.days import Plot
 from tui.widgets.chart.scale import Scale
-from tui.widgets.days import DaysPane, Piece
+from tui.widgets.recovery.nights import NightsPane
 
 _STAGES = ("deep", "light", "REM", "awake")
 
-type Nights = Sequence[Wellness | None]
-
-
-class NightsPane(DaysPane):
-    """`nights`: one a day of the range, None where nothing was recorded."""
-
-    nights: Nights = ()
-
-    def night(self) -> Wellness | None:
-        """The one under the cursor."""
-        return self.nights[self.cursor] if 0 <= self.cursor < len(self.nights) else None
-
-    def plot(self, canvas: Canvas, ruler: Scale) -> Plot:
-        plot = Plot(self.axis(canvas), 2, ruler)
-        plot.axis.draw(canvas, canvas.height - 1, self.colours.muted)
-        return plot
+if TYPE_CHECKING:
+    from tui.widgets.days import Piece
 
 
 class HrvPane(NightsPane):
     title = "Heart rate variability"
+    KINDS = ("hrv", "sleep", "rhr", "readiness", "load")
+    ASKED = ("hrv",)
 
     def __init__(self) -> None:
         super().__init__(id="hrv")
-        self.hrv: Sequence[HrvDay] = ()
 
     def content(self, canvas: Canvas) -> None:
         colours = self.colours
-        nightly = [day.hrv for day in self.hrv]
-        means = [day.mean_7d for day in self.hrv]
-        lows, highs = [day.low for day in self.hrv], [day.high for day in self.hrv]
-        ruler = chart.ranged([nightly, means, lows, highs], canvas.height - 3, 20)
+        hrv = self.report.hrv if self.report else []
+        nightly = [day.hrv for day in hrv]
+        means = [day.mean_7d for day in hrv]
+        lows, highs = [day.low for day in hrv], [day.high for day in hrv]
+        ruler = chart.ranged([nightly, means, lows, highs], self.rows(canvas), 20)
         if ruler is None:
-            self.nothing(canvas, "No night with HRV in this range.")
+            self.missing(canvas)
             return
         plot = self.plot(canvas, ruler)
         chart.band(canvas, plot, lows, highs, colours.band)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
-        inks = [colours.text if self._normal(day) else colours.outside for day in self.hrv]
-        if plot.axis.width < 1.5 * plot.axis.days:  # too many nights: those outside, as points
-            few = [None if self._normal(day) else day.hrv for day in self.hrv]
+        inks = [colours.text if self._normal(day) else colours.outside for day in hrv]
+        if not self.apart(plot):  # too many nights: those outside, as points
+            few = [None if self._normal(day) else day.hrv for day in hrv]
             chart.dots(canvas, plot, few, inks, glyph="·")
         chart.curve(canvas, plot, means, colours.sport("swim"))
-        if plot.axis.width >= 1.5 * plot.axis.days:
+        if self.apart(plot):
             chart.dots(canvas, plot, nightly, inks)
         self.mark(canvas, plot)
-        self._readout(canvas)
+        self.flags(canvas, plot)
+        self._readout(canvas, hrv)
 
     @staticmethod
     def _normal(day: HrvDay) -> bool:
@@ -67,11 +55,11 @@ class HrvPane(NightsPane):
             return True
         return day.low <= day.hrv <= day.high
 
-    def _readout(self, canvas: Canvas) -> None:
+    def _readout(self, canvas: Canvas, hrv: list[HrvDay]) -> None:
         colours = self.colours
-        day = self.hrv[min(self.cursor, len(self.hrv) - 1)]
+        day = hrv[min(self.cursor, len(hrv) - 1)]
         ink = colours.text if self._normal(day) else colours.outside
-        value = "–" if day.hrv is None else f"{day.hrv:.0f} ms"
+        value = NONE if day.hrv is None else f"{day.hrv:.0f} ms"
         place = (
             "" if self._normal(day) else "below " if (day.hrv or 0) < (day.low or 0) else "above "
         )
@@ -90,37 +78,58 @@ class HrvPane(NightsPane):
             tint = mix(colours.band, colours.strong, 0.45)
             pieces += [
                 ("▒ normal", tint, False),
-                (f"{day.low:.0f}–{day.high:.0f}", colours.strong, True),
+                (f"{day.low:.0f}–{day.high:.0f} ", colours.strong, True),
             ]
+        if self.cursor in self.flagged:
+            pieces.append(("! flagged", colours.bad, True))
         self.pieces(canvas, pieces)
 
 
 class PulsePane(NightsPane):
     title = "Resting heart rate"
+    KINDS = ("rhr",)
+    ASKED = ("rhr",)
 
     def __init__(self) -> None:
         super().__init__(id="pulse")
 
     def content(self, canvas: Canvas) -> None:
         colours = self.colours
-        values = [night.rhr_bpm if night else None for night in self.nights]
-        ruler = chart.ranged([values], canvas.height - 3, 8)
-        if ruler is None:
-            self.nothing(canvas, "No resting heart rate in this range.")
+        rhr = self.report.rhr if self.report else []
+        values, means = [day.rhr for day in rhr], [day.mean_28d for day in rhr]
+        if self.report is None or not self.report.offered["rhr"].days:
+            self.missing(canvas)
             return
+        ruler = chart.ranged([values, means], self.rows(canvas), 8)
+        assert ruler is not None
         plot = self.plot(canvas, ruler)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
-        chart.curve(canvas, plot, values, colours.heart)
-        if plot.axis.width / max(1, plot.axis.days) >= 2:
+        apart = self.apart(plot, 2)
+        if apart:
+            chart.curve(canvas, plot, means, colours.muted)
             chart.dots(canvas, plot, values, [colours.heart] * len(values))
+        else:
+            chart.curve(canvas, plot, values, colours.heart)
+            chart.curve(canvas, plot, means, colours.strong)
         self.mark(canvas, plot)
-        night = self.night()
-        value = f"{night.rhr_bpm:.0f} bpm" if night and night.rhr_bpm is not None else "–"
-        self.pieces(canvas, [self.day_piece(colours), (value, colours.strong, True)])
+        self.flags(canvas, plot)
+        day = rhr[min(self.cursor, len(rhr) - 1)]
+        self.pieces(
+            canvas,
+            [
+                self.day_piece(colours),
+                ("●" if apart else "⠒", colours.heart, False),
+                (NONE if day.rhr is None else f"{day.rhr:.0f} bpm ", colours.strong, True),
+                ("⠒ 28 days", colours.muted if apart else colours.strong, False),
+                (NONE if day.mean_28d is None else f"{day.mean_28d:.1f}", colours.strong, True),
+            ],
+        )
 
 
 class SleepPane(NightsPane):
     title = "Sleep"
+    KINDS = ("sleep",)
+    ASKED = ("sleep", "sleep_stages")
 
     def __init__(self) -> None:
         super().__init__(id="sleep")
@@ -130,10 +139,14 @@ class SleepPane(NightsPane):
         stacks = [_stages(night, colours.sleep) for night in self.nights]
         most = max((sum(v for v, _ in parts) for parts in stacks), default=0)
         if most <= 0:
-            self.nothing(canvas, "No sleep in this range.")
+            self.missing(canvas)
             return
-        plot = self.plot(canvas, Scale(0, max(most, 8 * 3600) * 1.03, canvas.height - 3))
-        self.legend(canvas, list(zip(_STAGES, colours.sleep, strict=True)))
+        plot = self.plot(canvas, Scale(0, max(most, 8 * 3600) * 1.03, self.rows(canvas)))
+        lacking = self.lacks()
+        if lacking:
+            canvas.text(canvas.width - len(lacking) - 1, 0, f" {lacking}", colours.muted)
+        else:
+            self.legend(canvas, list(zip(_STAGES, colours.sleep, strict=True)))
         chart.bars(canvas, plot, stacks)
         step = 2 if plot.scale.cells >= 8 else 4
         for hour in range(step, 13, step):
@@ -142,13 +155,14 @@ class SleepPane(NightsPane):
                 canvas.text(0, row, f"{hour} h".rjust(chart.GUTTER - 1), colours.muted)
                 canvas.grid_row(plot.axis.x, row, plot.axis.width, colours.rule)
         self.mark(canvas, plot)
+        self.flags(canvas, plot)
         self._readout(canvas)
 
     def _readout(self, canvas: Canvas) -> None:
         colours, night = self.colours, self.night()
         pieces: list[Piece] = [self.day_piece(colours)]
         if night is None or night.sleep_total_s is None:
-            self.pieces(canvas, [*pieces, ("–", colours.muted, False)])
+            self.pieces(canvas, [*pieces, (NONE, colours.muted, False)])
             return
         pieces.append((hours(night.sleep_total_s), colours.strong, True))
         if night.sleep_score is not None:
@@ -156,7 +170,8 @@ class SleepPane(NightsPane):
         parts = (night.sleep_deep_s, night.sleep_light_s, night.sleep_rem_s, night.sleep_awake_s)
         for name, value in zip(_STAGES, parts, strict=True):
             if value is not None:
-                pieces += [(name, colours.muted, False), (hours(value), colours.text, False)]
+                label = name if canvas.width >= 70 else name[0].upper()
+                pieces.append((f"{label} {hours(value)}", colours.text, False))
         self.pieces(canvas, pieces)
 
 
@@ -168,45 +183,3 @@ def _stages(night: Wellness | None, inks: tuple[str, ...]) -> list[tuple[float, 
     if all(stage is None for stage in stages[:3]):
         stages = (None, night.sleep_total_s, None, None)
     return [(stage or 0.0, ink) for stage, ink in zip(stages, inks, strict=True)]
-
-
-class ReadinessPane(NightsPane):
-    title = "Readiness and body battery"
-
-    def __init__(self) -> None:
-        super().__init__(id="readiness")
-
-    def content(self, canvas: Canvas) -> None:
-        colours = self.colours
-        ready = [night.training_readiness if night else None for night in self.nights]
-        battery = [night.body_battery_high if night else None for night in self.nights]
-        if all(v is None for v in [*ready, *battery]):
-            self.nothing(canvas, "No readiness and no body battery in this range.")
-            return
-        plot = self.plot(canvas, Scale(0, 104, canvas.height - 3))
-        chart.columns(
-            canvas, plot, ready, lambda value, _: mix(colours.background, self._ink(value), 0.6)
-        )
-        chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
-        chart.curve(canvas, plot, battery, colours.strong)
-        self.mark(canvas, plot)
-        night = self.night()
-        shown = [
-            night.training_readiness if night else None,
-            night.body_battery_high if night else None,
-        ]
-        texts = ["–" if value is None else f"{value:.0f} " for value in shown]
-        self.pieces(
-            canvas,
-            [
-                self.day_piece(colours),
-                ("■ readiness", self._ink(shown[0] or 0), False),
-                (texts[0], colours.strong, True),
-                ("⠒ battery", colours.muted, False),
-                (texts[1], colours.strong, True),
-            ],
-        )
-
-    def _ink(self, value: float) -> str:
-        colours = self.colours
-        return colours.good if value >= 60 else colours.warn if value >= 40 else colours.bad
