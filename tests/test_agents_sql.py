@@ -40,8 +40,9 @@ class Asked(NamedTuple):
     today: date
     dsn: str
 
-    def ask(self, name: str) -> Rows:
-        with psycopg.connect(self.dsn, row_factory=dict_row) as db:
+    def ask(self, name: str, role: str = "training_agent") -> Rows:
+        dsn = self.dsn.replace("training_agent", role)
+        with psycopg.connect(dsn, row_factory=dict_row) as db:
             return db.execute(BLOCKS[name].encode()).fetchall()
 
 
@@ -74,6 +75,8 @@ def test_every_query_answers(name: str, asked: Asked) -> None:
     rows = asked.ask(name)
     assert rows or name == "today", name
     assert all(any(value is not None for value in row.values()) for row in rows)
+    # Supabase's MCP comes as a role of its own.
+    assert asked.ask(name, "supabase_read_only_user") == rows
 
 
 def test_night_and_form_are_the_briefings(asked: Asked) -> None:

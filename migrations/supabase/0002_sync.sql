@@ -64,14 +64,16 @@ $$;
 create function training.touch() returns trigger
 language plpgsql set search_path = '' as $$
 declare
-    before_row jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-    after_row  jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    before_row jsonb;
+    after_row  jsonb;
     before_key text;
     after_key  text;
 begin
     if coalesce(current_setting('training.pushing', true), '') = 'on' then
         return null; -- sync_push stamps the unit itself
     end if;
+    before_row := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    after_row := case when tg_op <> 'DELETE' then to_jsonb(new) end;
     if tg_op = 'UPDATE' and before_row = after_row then
         return null;
     end if;

@@ -146,6 +146,11 @@ begin
     grant usage on schema public, training to training_agent;
     grant execute on function public.best_average(uuid, text, integer), public.athlete_today()
         to training_agent;
+    -- Supabase's read-only MCP reads every table, but calls only what it is granted.
+    if exists (select from pg_roles where rolname = 'supabase_read_only_user') then
+        grant execute on function public.best_average(uuid, text, integer), public.athlete_today()
+            to supabase_read_only_user;
+    end if;
     if exists (select from pg_roles where rolname = 'service_role') then
         grant usage on schema public, training to service_role;
         grant select, insert, update, delete on all tables in schema training to service_role;

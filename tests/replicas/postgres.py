@@ -27,6 +27,9 @@ create role authenticated nologin noinherit;
 create role service_role nologin noinherit bypassrls;
 create role authenticator login noinherit;
 grant anon, authenticated, service_role to authenticator;
+create role supabase_read_only_user login bypassrls;
+grant pg_read_all_data to supabase_read_only_user;
+alter role supabase_read_only_user set default_transaction_read_only = on;
 """
 _numbers = count(1)
 

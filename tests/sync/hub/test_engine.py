@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -87,6 +88,8 @@ def test_every_sync_pushes_and_pulls(
     assert hub["configured"]
     assert hub["pending"] == 0
     assert 5_000_000 < hub["database_bytes"] < hub["database_limit"]
+    assert main(["status"]) == 0
+    assert re.search(r"nothing waits; database \d+ of 500 MB", capsys.readouterr().out)
 
 
 def test_a_hub_that_is_down_is_said_and_stops_nothing(

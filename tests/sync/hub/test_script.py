@@ -11,14 +11,18 @@ from sync.hub.syncing import SCHEMA
 from tests.replicas.postgres import Postgres, postgres
 
 
+@pytest.fixture(scope="module")
+def other_server(server: Postgres) -> Iterator[Postgres]:
+    """Of the other version."""
+    with postgres(34 - server.version) as running:
+        yield running
+
+
 @pytest.fixture(params=[16, 18])
-def dsn(request: pytest.FixtureRequest, server: Postgres) -> Iterator[str]:
+def dsn(request: pytest.FixtureRequest, server: Postgres, other_server: Postgres) -> str:
     """An empty database, on both ends of what Supabase runs."""
-    if request.param == server.version:
-        yield server.dsn(server.fresh())
-        return
-    with postgres(request.param) as other:
-        yield other.dsn(other.fresh())
+    chosen = server if request.param == server.version else other_server
+    return chosen.dsn(chosen.fresh())
 
 
 def apply(dsn: str, text: str | None = None) -> None:

@@ -107,6 +107,16 @@ def test_the_agent_reads_and_nothing_else(quick: Project) -> None:
     assert ("statement_timeout=15s",) in settings
 
 
+def test_supabases_own_reader_writes_nothing(quick: Project) -> None:
+    role, lifted = "supabase_read_only_user", "set transaction read write; "
+    for statement in ("update training.athletes set name = 'x'", "delete from public.athletes"):
+        assert denied(quick, role, lifted + statement) == "42501"
+    for statement in ("select public.sync_push('{}')", "select public.sync_pull(0, 1)"):
+        assert denied(quick, role, statement) == "42501"
+    assert denied(quick, role, "select public.athlete_today()") is None
+    quick.sql(f"alter role {role} login")
+
+
 def test_functions(quick: Project) -> None:
     """Every function has an empty search_path, runs as its caller, and is not PUBLIC's."""
     found = quick.sql(
