@@ -43,6 +43,12 @@ KEYS = [
     "r",
     "question_mark",
     "slash",
+    "f",
+    "e",
+    "x",
+    "b",
+    "space",
+    "ctrl+s",
     "a",
     "5",
     "g",
@@ -63,6 +69,7 @@ async def test_nothing_breaks(kind: str, request: pytest.FixtureRequest) -> None
             if roll < 0.08:
                 await pilot.resize_terminal(chance.randint(20, 210), chance.randint(5, 60))
             elif roll < 0.2:
+                await pilot.pause()  # a screen just pushed has no widget anywhere yet
                 width, height = app.size
                 await pilot.click(offset=(chance.randrange(width), chance.randrange(height)))
             else:

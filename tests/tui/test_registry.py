@@ -20,7 +20,7 @@ from tui.screens.calendar import CalendarScreen
 from tui.screens.fitness import FitnessScreen
 from tui.screens.workout import WorkoutScreen
 from tui.widgets import days
-from tui.widgets.calendar import grid
+from tui.widgets.calendar import grid, month
 from tui.widgets.chart import streams
 from tui.widgets.chrome import KeyBar
 from tui.widgets.workout import curve, laps, zones
@@ -31,6 +31,7 @@ OWNERS: list[tuple[type, tuple[Action, ...]]] = [
     (WorkoutScreen, tuple(WorkoutScreen.ACTIONS)),
     (FitnessScreen, tuple(FitnessScreen.ACTIONS)),
     (grid.CalendarGrid, grid.ACTIONS),
+    (month.MonthGrid, month.ACTIONS),
     (streams.StreamChart, streams.ACTIONS),
     (laps.LapsPane, laps.ACTIONS),
     (curve.CurvePane, curve.ACTIONS),

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tui.screens.workout_edits import Subject
 
 
+#: Actions that make sense once there is something in the mirror.
+_NEED_DAYS = frozenset({"month", "search", "filter", "go_to_date", "edit", "pair", "exclude"})
+
+
 class CalendarScreen(DashboardScreen):
     """Weeks of plan and training; the cursor opens what it stands on."""
 
@@ -75,6 +79,7 @@ class CalendarScreen(DashboardScreen):
     def refresh_data(self) -> None:
         bare = self.reader.empty()
         self.set_class(bare, "-empty")
+        self.refresh_bindings()
         self.query_one(EmptyState).demo = self.brain.demo
         self.query_one(BriefingPanel).show(self.reader.briefing())
         for view in self.query(CalendarView).results():
@@ -85,6 +90,10 @@ class CalendarScreen(DashboardScreen):
         guide.disabled = not bare
         if self.focused is None or self.focused is guide or isinstance(self.focused, CalendarView):
             (guide if bare else self.view).focus()
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """In a mirror without anything there is nothing to look for or to speak of."""
+        return action not in _NEED_DAYS or not self.has_class("-empty")
 
     def focused_actions(self) -> tuple[Action, ...]:
         if isinstance(self.focused, EmptyState):

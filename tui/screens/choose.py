@@ -75,7 +75,10 @@ class ChoiceList(CanvasWidget):
         if self.details is None or not self.lines:
             return
         canvas.text(0, y, "─" * canvas.width, colours.rule)
-        for offset, line in enumerate(self.details(self.index, canvas.width), start=1):
+        lines, room = self.details(self.index, canvas.width), canvas.height - y - 1
+        if len(lines) > room:
+            lines = [*lines[: max(0, room - 1)], [("… enter shows the rest", "accent")]]
+        for offset, line in enumerate(lines, start=1):
             self._line(canvas, y + offset, line)
 
     def _others(self, canvas: Canvas) -> int:

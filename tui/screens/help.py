@@ -7,6 +7,7 @@ from tui.palette import COMPLIANCE, SPORT_LETTERS, SPORT_NAMES
 from tui.screens.base import DashboardScreen
 from tui.screens.card import Card, Line
 from tui.text import wrap
+from tui.widgets.calendar.cards import OTHER_SIGNS
 
 
 class HelpCard(Card):
@@ -45,6 +46,7 @@ class HelpCard(Card):
             [(f"{glyph} ", colours.compliance[level]), (words, "muted")]
             for level, (glyph, words) in COMPLIANCE.items()
         ]
+        marks += [[(f"{sign} ", colours.accent), (words, "muted")] for sign, words in OTHER_SIGNS]
         return [[], [("Signs", "strong")], sports, *marks]
 
     def _row(self, action: Action) -> Line:

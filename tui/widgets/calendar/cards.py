@@ -8,6 +8,11 @@ from tui.widgets.chart.canvas import Canvas
 
 #: Signs beside the compliance's: does not count; the coach has changed it.
 EXCLUDED, CHANGED = "⊘", "Δ"
+OTHER_SIGNS = (
+    ("·", "done; nothing planned to measure it by"),
+    (EXCLUDED, "excluded by you, counts nowhere"),
+    (CHANGED, "the coach has changed it"),
+)
 
 #: From this width on a card's first row holds the title and the mark.
 _ROOMY = 17
