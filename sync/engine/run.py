@@ -38,6 +38,7 @@ from sync.engine.trouble import put_off
 from sync.ingest import refresh_stale
 from sync.lock import AlreadyRunningError, only_one
 from sync.progress import Progress, silent
+from sync.reanalysis import reanalyse
 from sync.sources.garmin import account
 from sync.sources.garmin.source import PACE, PACE_VARIABLE, GarminSource
 from sync.sources.garmin.wellness import SOURCE as GARMIN
@@ -103,9 +104,9 @@ def run(
 
 
 def _tidy_up(base: Path, mirror: Mirror) -> None:
-    """What a killed run left to us: loads not yet computed, and files it had begun to write (only
-    the holder of the lock writes any)."""
-    refresh_stale(mirror)
+    """What a killed run or an upgrade left to us: workouts analysed by an older program, loads not
+    yet computed, and files begun (only the holder of the lock writes any)."""
+    reanalyse(mirror)  # refreshes the season too
     for unfinished in originals_path(base).glob("*/.*.tmp"):
         unfinished.unlink(missing_ok=True)
 

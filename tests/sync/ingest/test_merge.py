@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mirror.database import open_mirror
 from sync.activity import Activity, ActivityFile
 from sync.ingest import SourceRef, ingest_activity_file, refresh_stale
-from sync.merge import Claim, rank, same
+from sync.merge import Claim, fields, rank, same
 from tests.sync.ingest.activities import NOW, START, activity, dump, file
 
 type Arrival = tuple[ActivityFile, SourceRef]
@@ -170,3 +170,12 @@ def test_what_comes_twice_or_thrice_counts_once(tmp_path: Path) -> None:
     expected = build(tmp_path, everything, "once")
     assert len(expected["workouts_executed"]) == 1 + 4 + 1
     assert build(tmp_path, [*everything, *reversed(everything)], "again") == expected
+
+
+def test_a_day_before_clocks_were_set_counts_in_no_sum() -> None:
+    def claim(start: int) -> Claim:
+        said = {"sport": "bike"}
+        return Claim("file", "1", None, None, 100, start, start + 60, "2026-01-01", said)
+
+    assert "clock" in fields([claim(631_065_600)])["excluded_reason"]
+    assert fields([claim(1_700_000_000)])["excluded_reason"] is None
