@@ -92,6 +92,7 @@ class WorkoutScreen(DashboardScreen):
     #: The map beside the streams; None: where there is plenty of room.
     map_wanted: bool | None = None
     bounds: dict[str, list[float]]
+    _sent_to_plan = False
 
     def body(self) -> ComposeResult:
         self.analysis = None
@@ -133,12 +134,12 @@ class WorkoutScreen(DashboardScreen):
         self.query_one(LegsPane).show(parts)
         self.set_class(bool(parts), "-legs")
         if parts:
+            self._show_part("streams")  # which are the legs' place
             self.query_one(LegsPane).focus()
         elif self.focused is None or self.focused.id == "legs":
             self._show_part("streams")
         self._know(analysis)
-        if self.part not in self.parts():
-            self._show_part("streams")
+        self._leave_what_is_not_there()
         self._place_map()
         self.query_one(Tabs).rename([_PARTS[name] for name in self.parts()])
         self.refresh_bindings()
@@ -153,14 +154,24 @@ class WorkoutScreen(DashboardScreen):
 
     def _know(self, analysis: Analysis | None) -> None:
         """What the layout must know: a plan, steps worth the first place, no seconds at all."""
-        planned = analysis is not None and analysis.planned is not None
-        bare = analysis is not None and not analysis.stream_rows
+        planned = analysis is not None and bool(analysis.planned or analysis.workout.notes)
+        bare = analysis is not None and not analysis.stream_rows and not analysis.legs
         no_laps = analysis is not None and not analysis.laps
         stepped = analysis is not None and analysis.adherence is not None
         self.set_class(planned, "-planned")
         self.set_class(bare, "-bare")
         self.set_class(bare and no_laps, "-no-laps")
         self.set_class(stepped or (planned and bare and no_laps), "-left-plan")
+
+    def _leave_what_is_not_there(self) -> None:
+        """Without seconds to the plan, if there is one; and back when there are seconds again."""
+        parts, bare = self.parts(), self.has_class("-bare")
+        if bare and self.part == "streams" and "plan" in parts:
+            self._sent_to_plan = True
+            self._show_part("plan")
+        elif self.part not in parts or (self._sent_to_plan and not bare):
+            self._sent_to_plan = False
+            self._show_part("streams")
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="streams")
     def read_streams(self, analysis: Analysis) -> None:
@@ -211,7 +222,7 @@ class WorkoutScreen(DashboardScreen):
         absent = {"curve", "zones"} if self.has_class("-bare") else set()
         if self.has_class("-bare") and self.analysis is not None and not self.analysis.laps:
             absent.add("laps")
-        if self.analysis is None or self.analysis.planned is None:
+        if not self.has_class("-planned"):
             absent.add("plan")
         if not self._has_track():
             absent.add("track")

@@ -40,10 +40,11 @@ class View(NamedTuple):
 
     @property
     def selected(self) -> tuple[int, int] | None:
-        """The seconds [first, end) between anchor and cursor, both within."""
+        """The seconds [first, end) between anchor and cursor, one at least."""
         if self.anchor is None or self.cursor is None:
             return None
-        return min(self.anchor, self.cursor), max(self.anchor, self.cursor) + 1
+        first, end = min(self.anchor, self.cursor), max(self.anchor, self.cursor)
+        return first, max(end, first + 1)
 
 
 class Box(NamedTuple):

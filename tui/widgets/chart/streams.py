@@ -98,7 +98,9 @@ class StreamChart(CanvasWidget):
         return self.effort.between(*selected) if selected and self.effort else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a selection escape is the screen's."""
+        """Without a selection escape is the screen's, without seconds there is nothing to do."""
+        if self.lanes is None and hasattr(self, f"action_{action}"):
+            return False
         if action in ("unselect", "zoom_in"):
             return self.view.anchor is not None
         return super().check_action(action, parameters)
@@ -122,7 +124,7 @@ class StreamChart(CanvasWidget):
         if not (view.start <= start and end <= view.end):
             span = max(view.span, (end - start) * 1.2)
             view = self._window((start + end - span) / 2, min(span, self.lanes.n))
-        self._set(view._replace(cursor=end - 1, anchor=start))
+        self._set(view._replace(cursor=end, anchor=start))
 
     def action_cursor(self, columns: int) -> None:
         view = self.view
@@ -158,7 +160,12 @@ class StreamChart(CanvasWidget):
         self._set(self.view._replace(anchor=self.view.cursor))
 
     def action_unselect(self) -> None:
-        self._set(self.view._replace(anchor=None))
+        cursor = self.view.cursor
+        if (
+            cursor is not None and self.lanes is not None
+        ):  # of the last lap it stands behind the end
+            cursor = min(cursor, self.lanes.n - 1)
+        self._set(self.view._replace(anchor=None, cursor=cursor))
 
     def action_zoom_in(self) -> None:
         selected = self.view.selected

@@ -8,7 +8,7 @@ from textual.message import Message
 from reports.analyze import Analysis
 from tui.amounts import rate, threshold_value
 from tui.palette import COMPLIANCE, LOAD_METHODS, SPORT_LETTERS, SPORT_NAMES
-from tui.text import cut
+from tui.text import cut, plain
 from tui.units import NONE, Units, clock, drift, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -189,6 +189,8 @@ class WorkoutHead(CanvasWidget):
             for metric in _THRESHOLDS.get(analysis.workout.sport, _OTHERS)
             if metric in known
         ]
+        if analysis.workout.excluded_reason:
+            parts.insert(0, f"Not counted: {plain(analysis.workout.excluded_reason)}")
         if analysis.warnings:
             parts.append(analysis.warnings[0])
         text = ""

@@ -8,14 +8,12 @@ from textual.message import Message
 
 from reports.adherence import Adherence, StepRow
 from reports.analyze import Analysis
-from reports.parts import PlannedPart
 from tui.actions import Action, bindings
 from tui.palette import COMPLIANCE
 from tui.text import cut, fit, right, wrap
-from tui.units import Units, clock, percent, whole
+from tui.units import NONE, Units, clock, percent, whole
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.pane import Pane
-from tui.widgets.tiles import Tile, draw
 
 ACTIONS = (
     Action("up,k", "move(-1)", "Step above", "The step above", palette=False),
@@ -33,6 +31,11 @@ _INTENTS = {
 }
 #: Step, amount, target, actual, mark.
 _WIDTHS = (12, 7, 12, 8)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The text's own lines, each wrapped."""
+    return [line for part in text.splitlines() for line in (wrap(part, width) or [""])]
 
 
 class PlanPane(Pane):
@@ -57,6 +60,7 @@ class PlanPane(Pane):
 
     def show(self, analysis: Analysis | None) -> None:
         self.analysis, self.index, self._top = analysis, 0, 0
+        self.title = "Plan" if analysis is None or analysis.planned else "Notes"
         self.redraw()
 
     @property
@@ -66,52 +70,49 @@ class PlanPane(Pane):
 
     def content(self, canvas: Canvas) -> None:
         analysis = self.analysis
-        if analysis is None or analysis.planned is None:
+        rows = self._rows(canvas.width)
+        if analysis is None or not rows:
             self.say(canvas, "Not in the plan.")
             return
-        draw(canvas, 1, self._amounts(analysis), (self.colours.muted, self.colours.strong))
-        canvas.text(0, 3, self._verdict(analysis)[: canvas.width], self.colours.muted)
-        self._first_row = 4
-        rows = self._rows(analysis.planned, canvas.width)
+        self._first_row = 1
+        if analysis.planned is not None:
+            y = 1 + self._amounts(canvas, analysis)
+            canvas.text(0, y, self._verdict(analysis)[: canvas.width], self.colours.muted)
+            self._first_row = y + 1
         room = max(1, canvas.height - self._first_row)
         top = self._top = max(self.index - room + 1, min(self._top, self.index), 0)
         for offset, row in enumerate(rows[top : top + room]):
             self._row(canvas, self._first_row + offset, top + offset, row)
         if top + room < len(rows):
-            canvas.text(canvas.width - 2, canvas.height - 1, "↓", self.colours.accent)
+            canvas.text(canvas.width - 1, canvas.height - 1, "↓", self.colours.accent)
 
-    def _amounts(self, a: Analysis) -> list[Tile]:
-        """Done over planned, share as the label."""
+    def _amounts(self, canvas: Canvas, a: Analysis) -> int:
+        """A row each: done of planned, the share; and how many rows that was."""
         planned, found, sums = a.planned, a.compliance, a.plan_done
         if planned is None or found is None or sums is None:
-            return []
-        level = found.level or "grey"
-        mark = COMPLIANCE[level][0] if found.level else ""
-        tiles = []
-        for name, done, wanted, share in (
-            ("Time", clock(sums.duration_s), planned.duration_planned_s, found.duration_percent),
-            (
-                "Distance",
-                self.units.distance(sums.distance_m, planned.sport),
-                planned.distance_planned_m,
-                found.distance_percent,
-            ),
-            ("Load", whole(sums.load), planned.tss_planned, found.load_percent),
-        ):
-            if wanted is None:
-                continue
-            text = clock(wanted)
-            if name == "Distance":
-                text = self.units.distance(wanted, planned.sport)
-            elif name == "Load":
-                text = whole(wanted)
-            basis = found.basis == name.lower() or (found.basis, name) == ("duration", "Time")
-            label = f"{name} {percent(share)}" + (f" {mark}" if basis and mark else "")
-            done = done.removesuffix(" km") if text.endswith(" km") else done
-            done = done.removesuffix(" m") if text.endswith(" m") else done
-            ink = self.colours.compliance[level] if basis and found.level else None
-            tiles.append(Tile(label, done, f"of {text}", ink))
-        return tiles
+            return 0
+        tell, sport = self.units.distance, planned.sport
+        time, metres, load = (
+            (clock(sums.duration_s), clock(planned.duration_planned_s)),
+            (tell(sums.distance_m, sport), tell(planned.distance_planned_m, sport)),
+            (whole(sums.load), whole(planned.tss_planned)),
+        )
+        rows = (
+            ("Time", "duration", time, found.duration_percent),
+            ("Distance", "distance", metres, found.distance_percent),
+            ("Load", "load", load, found.load_percent),
+        )
+        wanted = [row for row in rows if row[2][1] != NONE]
+        for y, (name, basis, (done, goal), share) in enumerate(wanted, start=1):
+            judged = found.level if basis == found.basis else None
+            ink = self.colours.compliance[judged] if judged else self.colours.text
+            mark = COMPLIANCE[judged][0] if judged else " "
+            canvas.text(0, y, name, self.colours.muted)
+            canvas.text(9, y, right(done, 9), self.colours.strong, bold=True)
+            canvas.text(19, y, f"of {goal}", self.colours.muted)
+            canvas.text(32, y, right(percent(share), 7), ink, bold=judged is not None)
+            canvas.text(40, y, mark, ink, bold=True)
+        return len(wanted)
 
     def _verdict(self, a: Analysis) -> str:
         found: Adherence | None = a.adherence
@@ -124,12 +125,19 @@ class PlanPane(Pane):
             return f"No step with a target was measured · by {basis}"
         return f"{found.hits} of {found.scored} on target, {percent(found.percent)} · by {basis}"
 
-    def _rows(self, planned: PlannedPart, width: int) -> list[StepRow | str]:
-        words = (planned.description or "").splitlines()
-        lines = [line for text in words for line in (wrap(text, width) or [""])]
-        heading = [f"“{cut(planned.title, width - 2)}”"]
-        steps = self.steps
-        return [*steps, *([""] if steps else []), *heading, *(lines or ["No description."])]
+    def _rows(self, width: int) -> list[StepRow | str]:
+        """Steps, the coach's words, the athlete's own."""
+        rows: list[StepRow | str] = [*self.steps]
+        planned = self.analysis.planned if self.analysis else None
+        if planned is not None:
+            rows += [""] if rows else []
+            rows.append(f"“{cut(planned.title, width - 2)}”")
+            rows += _wrapped(planned.description or "No description.", width)
+        notes = self.analysis.workout.notes if self.analysis else None
+        if notes:
+            rows += ["", "Your notes:"] if rows else []
+            rows += _wrapped(notes, width)
+        return rows
 
     def _row(self, canvas: Canvas, y: int, index: int, row: StepRow | str) -> None:
         colours = self.colours
@@ -192,11 +200,9 @@ class PlanPane(Pane):
                 return f"{value:.0f}"
 
     def action_move(self, step: int) -> None:
-        planned = self.analysis.planned if self.analysis else None
-        if planned is not None:
-            rows = self._rows(planned, max(10, self.size.width))
-            self.index = max(0, min(len(rows) - 1, self.index + step))
-            self.redraw()
+        rows = self._rows(max(10, self.size.width))
+        self.index = max(0, min(len(rows) - 1, self.index + step))
+        self.redraw()
 
     def action_jump(self) -> None:
         if self.index < len(self.steps):
