@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from analytics.streams import Streams
 
 
+#: 2001-09-09. FIT is younger: devices count from 1989 or 2000 until their clock is set.
+CLOCKS_SET = 1_000_000_000
+
+
 @dataclass(slots=True)
 class DeviceLap:
     """A lap as the device marked it; `start` and `end` are seconds on the activity's grid.

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from mirror.rows import Source
-from sync.activity import Activity
+from sync.activity import CLOCKS_SET, Activity
 
 NAMESPACE = UUID("74fc7bea-e6b3-5b61-b6da-14c788aa0600")
 
@@ -52,9 +52,8 @@ FIELDS = (
 EDITS = ("title", "notes", "rpe", "excluded_reason")
 
 
-#: Devices whose clock was never set count from the end of 1989. Such a day is kept, but in no sum:
-#: fitness would otherwise begin decades before the athlete did. The athlete may include it again.
-_CLOCKS_SET = 662_688_000  # 1991-01-01
+#: Such a day is kept, but in no sum: fitness would begin decades before the athlete did. The athlete
+#: may include it again.
 _NO_CLOCK = "the device's clock was not set, so the date is wrong"
 
 
@@ -147,7 +146,7 @@ def fields(claims: Sequence[Claim]) -> dict[str, Any]:
         for name in FIELDS
     }
     merged["sport"] = ordered[0].said["sport"]  # its streams were analysed as that
-    merged["excluded_reason"] = _NO_CLOCK if ordered[0].start < _CLOCKS_SET else None
+    merged["excluded_reason"] = _NO_CLOCK if ordered[0].start < CLOCKS_SET else None
     edits = [claim for claim in claims if claim.source == ATHLETE]
     for edit in sorted(edits, key=lambda c: (c.fetched_at, c.source_id)):
         merged.update({name: edit.said[name] for name in EDITS if name in edit.said})

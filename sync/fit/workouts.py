@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.streams import Streams
-from sync.activity import Activity, ActivityFile, Totals
+from sync.activity import CLOCKS_SET, Activity, ActivityFile, Totals
 from sync.fit.devices import device_name
 from sync.fit.heart_rate import Beats, beats, per_second
 from sync.fit.laps import device_laps, row_span
@@ -19,8 +19,6 @@ from sync.fit.timer import Span, gaps, stops, timer_of
 from sync.grid import Grid, along, never_falling, speed_from_distance
 from sync.plausible import clean, mean_steps_per_minute, steps_per_minute
 
-#: 2001-09-09; FIT is younger.
-_CLOCK_SET = 1_000_000_000
 _QUARTER_HOUR, _LARGEST_OFFSET = 900, 14 * 3600
 #: Channels that are not averaged when several records share a second.
 _LAST_WINS = ("distance", "lat", "lon")
@@ -114,7 +112,7 @@ def _activity(file: _File, leg: Leg) -> Activity:
 
 def _clock(start: int) -> list[str]:
     """Devices count from 1989-12-31 until their clock is set."""
-    if start >= _CLOCK_SET:
+    if start >= CLOCKS_SET:
         return []
     return ["the device's clock was not set: the date is wrong"]
 
