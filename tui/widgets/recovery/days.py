@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ReadinessPane(NightsPane):
-    title = "Readiness and battery"
+    title = "Readiness, battery"
     KINDS = ("readiness",)
     ASKED = ("readiness", "body_battery")
 

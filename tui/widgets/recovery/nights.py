@@ -109,7 +109,7 @@ class NightsPane(DaysPane):
         without = [name for name in self.ASKED if not report.offered[name].days]
         if not without or len(without) == len(self.ASKED):
             return ""
-        return f"no {' and no '.join(MEASURED[name][1] for name in without)}"
+        return f"no {' and no '.join(name.replace('_', ' ') for name in without)}"
 
 
 def known(values: Values) -> bool:
