@@ -80,6 +80,7 @@ class SyncProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
+                start_new_session=True,  # a closed window ends the face; we end by its silence
             )
             assert process.stdin is not None
             process.stdin.write(json.dumps(self._order) + "\n")

@@ -23,7 +23,7 @@ class Terminal:
         command = shlex.join([sys.executable, "-c", _START, str(base)])
         names = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPATH")
         kept = {name: os.environ[name] for name in names if name in os.environ}
-        self._environment = {
+        self.environment = {
             **kept,
             **environment,
             "TERM": "xterm-256color",
@@ -41,17 +41,17 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         subprocess.run(
             ["tmux", "-L", self._socket, "kill-server"],
-            env=self._environment,
+            env=self.environment,
             check=False,
             capture_output=True,
         )
 
-    def _tmux(self, *arguments: str) -> str:
+    def _tmux(self, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(
             ["tmux", "-L", self._socket, *arguments],
-            env=self._environment,
+            env=self.environment,
             cwd=ROOT,
-            check=True,
+            check=check,
             capture_output=True,
             text=True,
         )
@@ -65,7 +65,8 @@ class Terminal:
         self._tmux("send-keys", "-t", "t", "-l", text)
 
     def screen(self) -> str:
-        return self._tmux("capture-pane", "-p", "-t", "t")
+        """Its characters; nothing once the dashboard has ended."""
+        return self._tmux("capture-pane", "-p", "-t", "t", check=False)
 
     def until(self, *texts: str, seconds: float = 30.0) -> str:
         """The screen once it shows all of `texts`. Raises AssertionError with what it shows."""

@@ -111,6 +111,7 @@ def _plan(view: SourcesView) -> Card:
 def _files(view: SourcesView) -> Card:
     state = view.report.sources.get("file")
     gave = state.gave if state else None
+    kept = view.report.original_files
     return Card(
         "files",
         "Files",
@@ -121,7 +122,7 @@ def _files(view: SourcesView) -> Card:
         (
             *_said("last", moment(gave.fetched_at, view.now) if gave else None),
             *_workouts(state),
-            f"{many(view.report.original_files, 'original')} kept",
+            *_said("originals kept:", f"{kept:,}" if kept else None),
         ),
     )
 

@@ -51,11 +51,9 @@ class PutOffPane(ListPane):
         gone = one.next_try_at is None
         canvas.put(0, y, "✗" if gone else "!", colours.bad if gone else colours.warn, bold=True)
         canvas.text(2, y, fit(dataset(one.dataset), 15), colours.strong, bold=here)
-        items = right(many(len(one.items), "item"), 8)
         when = self._when(one)
-        room = canvas.width - 2 - 16 - 9 - 19
-        canvas.text(18, y, items, colours.muted)
-        canvas.text(28, y, cut(one.reason, room), colours.text)
+        canvas.text(17, y, right(f"{len(one.items):,}", 5), colours.muted)
+        canvas.text(24, y, cut(one.reason, canvas.width - 24 - 2 - len(when)), colours.text)
         canvas.text(canvas.width - 17, y, right(when, 16), colours.muted)
 
     def _when(self, one: PutOff) -> str:
