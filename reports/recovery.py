@@ -62,7 +62,7 @@ class RhrDay(NamedTuple):
 
 class Offered(NamedTuple):
     """How much of a measurement there is. days: of the range, with a value. last: the last day
-    that ever had one, None where none had. note: in words, where the range has none."""
+    within a year that had one, None where none had. note: in words, where the range has none."""
 
     days: int
     last: str | None
@@ -109,7 +109,7 @@ def recovery(mirror: Mirror, today: date, days: int = 14) -> Recovery:
         hrv=list(map(_hrv_day, shown, nights[-days:], bands)),
         rhr=list(map(RhrDay, shown, pulses[-days:], rhr_means(pulses, days))),
         flags=flagged(mirror, rows, start, bands),
-        offered=_offered(mirror, within),
+        offered=_offered(mirror, within, today),
     )
 
 
@@ -133,16 +133,21 @@ MEASURED: dict[str, tuple[str, str]] = {
 }
 
 
-def _offered(mirror: Mirror, within: list[Wellness]) -> dict[str, Offered]:
+#: How far back a measurement is looked for that the range does not have.
+_LOOK_BACK = timedelta(days=365)
+
+
+def _offered(mirror: Mirror, within: list[Wellness], today: date) -> dict[str, Offered]:
     """What the watch and the scales gave; the past is asked only where the range has nothing."""
+    since = (today - _LOOK_BACK).isoformat()
     found: dict[str, Offered] = {}
     for name, (column, words) in MEASURED.items():
         known = [row.date for row in within if getattr(row, column) is not None]
         if known:
             found[name] = Offered(len(known), known[-1], None)
             continue
-        last = wellness.last_with(mirror, column)
-        note = f"no {words} was ever recorded" if last is None else f"no {words} since {last}"
+        last = wellness.last_with(mirror, column, since)
+        note = f"no {words} in a year" if last is None else f"no {words} since {last}"
         found[name] = Offered(0, last, note)
     return found
 

@@ -24,12 +24,13 @@ def latest_date(mirror: Mirror) -> str | None:
     return found
 
 
-def last_with(mirror: Mirror, column: str) -> str | None:
-    """The last day that has a value of the column."""
+def last_with(mirror: Mirror, column: str, since: str) -> str | None:
+    """The last day from `since` on that has a value of the column."""
     if column not in Wellness._fields:
         raise ValueError(f"no such column: {column}")
     row = mirror.db.execute(
         "SELECT date FROM wellness_daily WHERE athlete_id = (SELECT id FROM athletes) "
-        f"AND {column} IS NOT NULL ORDER BY date DESC LIMIT 1"
+        f"AND date >= ? AND {column} IS NOT NULL ORDER BY date DESC LIMIT 1",
+        (since,),
     ).fetchone()
     return None if row is None else str(row[0])

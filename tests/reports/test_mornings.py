@@ -234,4 +234,4 @@ def test_what_the_watch_offers_is_said(small: Mirror) -> None:
     found = recovery(small, TODAY, 7).offered
     assert (found["hrv"].days, found["hrv"].last, found["hrv"].note) == (7, "2026-04-06", None)
     assert found["stress"] == (0, "2026-03-20", "no stress since 2026-03-20")
-    assert found["weight"] == (0, None, "no weight was ever recorded")
+    assert found["weight"] == (0, None, "no weight in a year")

@@ -82,7 +82,7 @@ async def test_what_a_watch_does_not_give_is_said(filled: Path) -> None:
         text = picture(pilot)
     assert "no readiness" in text
     assert "no sleep stages" in text
-    assert "No stress was ever recorded." in text
+    assert "No stress in the past year." in text
     assert "No resting heart rate since 1 October 2026" in text
 
 

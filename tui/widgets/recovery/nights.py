@@ -84,7 +84,7 @@ class NightsPane(DaysPane):
         if never:
             listed = ", ".join(never[:-1])
             text = f"No {listed} or {never[-1]}" if listed else f"No {never[-1]}"
-            text += " was ever recorded."
+            text += " in the past year."
             if len(never) < len(self.ASKED) or any(o.last for o in report.offered.values()):
                 text += " Not every watch or scale gives it."
             said.append(text)
