@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import MouseMove
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
@@ -105,10 +106,13 @@ async def test_enter_on_a_lap_selects_it_with_the_laps_own_numbers(rich: Path) -
 async def test_the_mouse_drags_a_selection_and_a_click_ends_it(rich: Path) -> None:
     async with shown(rich, WIDE, "2") as pilot:
         await pilot.mouse_down(StreamChart, offset=Offset(20, 5))
-        await pilot.hover(StreamChart, offset=Offset(40, 5))
+        start = chart(pilot).view.cursor
+        chart(pilot).post_message(MouseMove(chart(pilot), 40, 5, 20, 0, 1, False, False, False))
         await pilot.mouse_up(StreamChart, offset=Offset(40, 5))
-        assert chart(pilot).view.cursor is not None
-        await pilot.press("v", "L")
+        found = chart(pilot).selection
+        assert found is not None
+        assert found.start == start
+        assert found.end - found.start > 1000
         await pilot.click(StreamChart, offset=Offset(50, 5))
         assert chart(pilot).view.selected is None
 

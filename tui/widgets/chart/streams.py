@@ -80,6 +80,7 @@ class StreamChart(CanvasWidget):
         self.known = True
         self._set(View(0, max(1, lanes.n if lanes else 1)))
         self.redraw()
+        self.screen.refresh_bindings()  # with seconds there is more to do
 
     def paint(self, canvas: Canvas) -> None:
         if not self.known:
