@@ -1,6 +1,6 @@
 """What the panes of recovery share: the range's report, the night under the cursor, flags."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from mirror.rows import Wellness
 from reports.recovery import MEASURED, Recovery
@@ -31,6 +31,7 @@ class NightsPane(DaysPane):
         self.report: Recovery | None = None
         self.nights: list[Wellness | None] = []
         self.flagged: list[int] = []
+        self.severe: list[int] = []
 
     def show(self, report: Recovery, nights: list[Wellness | None], cursor: int) -> None:
         """Another range, or other numbers."""
@@ -40,6 +41,10 @@ class NightsPane(DaysPane):
             (date.fromisoformat(day.date) - start).days
             for day in report.flags
             if any(note.kind in self.KINDS for note in day.anomalies)
+        ]
+        advised = {day.date for day in report.flags if day.advice}
+        self.severe = [
+            index for index in self.flagged if (start + timedelta(index)).isoformat() in advised
         ]
         self.show_range(start, len(nights), cursor)
 
@@ -69,8 +74,10 @@ class NightsPane(DaysPane):
         return plot.axis.width >= least * plot.axis.days
 
     def flags(self, canvas: Canvas, plot: Plot) -> None:
-        """A `!` on top of each day on which a rule of this pane's held."""
+        """A `!` over each day on which a rule of this pane's held; stronger where two did."""
         for index in self.flagged:
+            canvas.put(plot.axis.centre(index), 2, "!", self.colours.warn)
+        for index in self.severe:
             canvas.put(plot.axis.centre(index), 2, "!", self.colours.bad, bold=True)
 
     def missing(self, canvas: Canvas) -> None:
