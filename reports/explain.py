@@ -52,7 +52,8 @@ def explain(analysis: Analysis) -> Explanation:
     w = analysis.workout
     numbers = list(_numbers(analysis))
     if not analysis.stream_rows:
-        numbers = [n._replace(formula=_GIVEN) if n.key in _RECORDED else n for n in numbers]
+        told = _OF_LEGS if analysis.legs else _GIVEN
+        numbers = [n._replace(formula=told) if n.key in _RECORDED else n for n in numbers]
     return Explanation(w.id, w.sport, w.title, source_of(analysis), numbers)
 
 
@@ -67,6 +68,7 @@ def source_of(analysis: Analysis) -> str:
 
 _OF_STREAM = "mean of the seconds recorded, pauses left out"
 _GIVEN = "given by the source; no seconds are stored to check it with"
+_OF_LEGS = "over all legs; each leg tells its own"
 _RECORDED = {
     *("avg_hr", "max_hr", "avg_power", "max_power", "normalized_power"),
     *("avg_cadence", "elevation_gain_m", "work_kj"),
@@ -174,6 +176,11 @@ def _load_parts(a: Analysis) -> tuple[str, tuple[Input | None, ...], tuple[str, 
                 (_input("Duration", w.duration_s, "s"), Input("Usual intensity", usual, "1")),
                 (),
             )
+        case _ if a.legs:
+            loads = tuple(
+                _input(f"{leg.local_start} {leg.sport}", leg.load, "points") for leg in a.legs
+            )
+            return ("sum of the legs' loads", loads, ())
         case _:
             return ("given by the source", (), ())
 
@@ -244,6 +251,8 @@ def _intensity(a: Analysis) -> Explained:
 
 def _tss(a: Analysis) -> Explained:
     formula, inputs, thresholds = _load_parts(a)
+    if a.legs and a.workout.load_method is None:
+        formula, inputs = "sum of the TSS of the legs that have one", ()
     why = "Only power and pace give a TSS; heart rate and time give a load that estimates it."
     return _number(a, "tss", ("TSS", "points"), formula, inputs, thresholds, why)
 

@@ -121,3 +121,21 @@ def test_a_load_says_why_by_no_better_method(
     if "thresholds_used" in changes:
         changed = changed._replace(thresholds_used=[])
     assert told in explain(changed).numbers[2].why or told in explain(changed).numbers[1].why
+
+
+def test_a_multisport_day_is_the_sum_of_its_legs(small: Mirror) -> None:
+    parent = workout_id(TODAY)
+    small.db.execute(
+        "UPDATE workouts_executed SET parent_id = ? WHERE id <> ? AND local_date >= '2026-04-03'",
+        (parent, parent),
+    )
+    small.db.execute(
+        "UPDATE workouts_executed SET load_method = NULL, load = (SELECT sum(load) FROM"
+        " workouts_executed AS leg WHERE leg.parent_id = ?) WHERE id = ?",
+        (parent, parent),
+    )
+    report = analyze(small, parent, TODAY)
+    assert report is not None
+    load = next(number for number in explain(report).numbers if number.key == "load")
+    assert len(load.inputs) == len(report.legs) > 1
+    assert load.value == pytest.approx(sum(row.value for row in load.inputs))
