@@ -28,8 +28,8 @@ ACTIONS = (
 #: Sign -> what it says; `_sign` gives the sign of a cell.
 LEGEND = {
     "■": "full",
-    "□": "summary only",
-    "–": "nothing there",
+    "□": "summary",
+    "–": "nothing",
     "○": "to come",
     "✗": "put off",
     "·": "not asked",

@@ -37,14 +37,20 @@ class HistoryPane(ListPane):
         )
         canvas.text(21, y, fit(PROFILES.get(run.profile, run.profile), 9), colours.text)
         canvas.text(31, y, fit(words, 13), ink)
-        numbers = f"{run.written:,} written"
+        if run.finished_at:
+            self._numbers(canvas, y, run)
+
+    def _numbers(self, canvas: Canvas, y: int, run: Run) -> None:
+        """As many as there is room for."""
+        parts = [f"{run.written:,} written"]
         if run.seconds is not None:
-            numbers += f" · {duration(run.seconds)}"
+            parts.append(duration(run.seconds))
         if run.failed:
-            numbers = f"{run.failed:,} put off · {numbers}"
+            parts.append(f"{run.failed:,} put off")
         room = canvas.width - 46
-        if room >= len(numbers) and run.finished_at:
-            canvas.text(45, y, right(numbers, room), colours.muted)
+        while parts and len(" · ".join(parts)) > room:
+            parts.pop()
+        canvas.text(45, y, right(" · ".join(parts), room), self.colours.muted)
 
     def detail(self, index: int) -> str:
         run = self.runs[index]
