@@ -114,15 +114,15 @@ DARK = Palette(
     background="#0f1216",
     surface="#161a20",
     raised="#1d232b",
-    selected="#28313d",
+    selected="#26303c",
     rule="#2c343e",
-    faint="#56616e",
-    muted="#8b96a3",
+    faint="#5f6b79",
+    muted="#909ba8",
     text="#cfd6de",
     strong="#f4f7fa",
     accent="#8fb8ff",
     on_colour="#0b0d10",
-    zones=("#6f7b8b", "#3f86f0", "#2fbf71", "#e6b422", "#f47b20", "#e8434f", "#b061f0"),
+    zones=("#768292", "#4289f0", "#2fbf71", "#e6b422", "#f47b20", "#e8434f", "#b061f0"),
     sports={
         "swim": "#3ec6e8",
         "bike": "#f2a62e",
@@ -137,7 +137,7 @@ DARK = Palette(
         "yellow": "#e7cb4b",
         "orange": "#f2913d",
         "red": "#f0625d",
-        "grey": "#8b96a3",
+        "grey": "#909ba8",
     },
     fitness="#4d8fe8",
     fatigue="#f273ac",
@@ -146,7 +146,7 @@ DARK = Palette(
     terrain="#4b5768",
     band="#1c3a33",
     outside="#f58a3c",
-    sleep=("#3c5bd6", "#6f9bf2", "#b48bf0", "#4a525e"),
+    sleep=("#3c5bd6", "#6f9bf2", "#b48bf0", "#5f6977"),
     good="#57cc87",
     warn="#e7cb4b",
     bad="#f0625d",
@@ -159,16 +159,16 @@ LIGHT = Palette(
     raised="#eae7e0",
     selected="#dbe3ef",
     rule="#d8d4cb",
-    faint="#9b968c",
-    muted="#676c74",
+    faint="#8f8a80",
+    muted="#5e636b",
     text="#2d333b",
     strong="#0d1117",
     accent="#2459c4",
     on_colour="#ffffff",
-    zones=("#87909c", "#2f6fd6", "#1f8f55", "#c08a00", "#d4620f", "#c62a38", "#8a3fd0"),
+    zones=("#6b747f", "#2f6fd6", "#1a7f49", "#8f6800", "#b8520a", "#c62a38", "#8a3fd0"),
     sports={
-        "swim": "#0b7f9e",
-        "bike": "#ad6a00",
+        "swim": "#086985",
+        "bike": "#a36300",
         "run": "#1b8050",
         "strength": "#626b77",
         "mobility": "#7a4cc0",
@@ -180,7 +180,7 @@ LIGHT = Palette(
         "yellow": "#8f6f00",
         "orange": "#b85400",
         "red": "#c02d2a",
-        "grey": "#676c74",
+        "grey": "#5e636b",
     },
     fitness="#2f6fd6",
     fatigue="#c2327e",
@@ -189,14 +189,14 @@ LIGHT = Palette(
     terrain="#b9bec6",
     band="#d3e8df",
     outside="#c65a0a",
-    sleep=("#2b48b8", "#6c93e0", "#8f62d0", "#c3c1bb"),
+    sleep=("#2b48b8", "#5f87d8", "#8f62d0", "#8f8b83"),
     good="#1f8048",
     warn="#8f6f00",
     bad="#c02d2a",
 )
 
 DARK_SAFE = DARK._replace(
-    zones=("#59727f", "#9b90e8", "#86e7bc", "#d1ff3d", "#e9865e", "#bb4720", "#f2c2fd"),
+    zones=("#68838f", "#9b90e8", "#86e7bc", "#d1ff3d", "#e9865e", "#d95b33", "#f2c2fd"),
     sports={
         "swim": "#c6f7f9",
         "bike": "#fea20c",
@@ -210,17 +210,17 @@ DARK_SAFE = DARK._replace(
         "green": "#4790cc",
         "yellow": "#c8ff7f",
         "orange": "#c29424",
-        "red": "#cb2b62",
+        "red": "#e0406f",
         "grey": "#a5afad",
     },
-    form=("#4790cc", "#c29424", "#cb2b62"),
+    form=("#4790cc", "#c29424", "#e0406f"),
 )
 
 LIGHT_SAFE = LIGHT._replace(
-    zones=("#7d8f99", "#5b4fc0", "#14805a", "#7d8a00", "#c05a2e", "#7c2408", "#a63fb8"),
+    zones=("#65757f", "#5b4fc0", "#14805a", "#6a7500", "#b04f25", "#7c2408", "#a63fb8"),
     sports={
-        "swim": "#1d7f8c",
-        "bike": "#b36a00",
+        "swim": "#156571",
+        "bike": "#9c5c00",
         "run": "#1c5b40",
         "strength": "#6a7078",
         "mobility": "#6a2bb0",
@@ -240,7 +240,8 @@ LIGHT_SAFE = LIGHT._replace(
 
 def _greys(palette: Palette) -> Palette:
     """Without colour zones and stages must still be told apart: steps of light, low to high."""
-    steps = [0.38 + 0.1 * step for step in range(7)]
+    low = 0.38 if palette.dark else 0.48
+    steps = [low + (0.98 - low) / 6 * step for step in range(7)]
     greys = tuple(mix(palette.background, palette.strong, step) for step in steps)
     return palette._replace(
         zones=greys,

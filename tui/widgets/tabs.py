@@ -59,7 +59,7 @@ class Tabs(CanvasWidget):
             self._spans.append((x, x + len(text)))
             x += len(text) + 1
         if x + len(self.hint) < canvas.width:
-            canvas.text(canvas.width - len(self.hint), 0, self.hint, colours.faint)
+            canvas.text(canvas.width - len(self.hint), 0, self.hint, colours.muted)
 
     def on_click(self, event: events.Click) -> None:
         for index, (start, end) in enumerate(self._spans):

@@ -82,12 +82,21 @@ def card(
         paper = mix(base, sport, 0.17 if colours.dark else 0.13)
         text, soft = colours.strong, mix(paper, colours.text, 0.72)
     if selected:
-        paper = mix(base, sport, 0.42 if colours.dark else 0.32)
+        paper = mix(base, sport, 0.34 if colours.dark else 0.32)
         text = soft = colours.strong
     elif missed:
-        text, soft = colours.muted, colours.faint
+        text = soft = colours.muted
     canvas.fill(x, y, width, rows, paper)
-    _bar(canvas, x, y, rows, item, (sport, colours.on_colour), done=done, paper=paper)
+    _bar(
+        canvas,
+        x,
+        y,
+        rows,
+        item,
+        (colours.strong if selected and not done else sport, colours.on_colour),
+        done=done,
+        paper=paper,
+    )
     mark, level = glyph(item)
     marked = 0 if mark == " " else 2
     low = rows > 1 and width < _ROOMY  # the title needs its row, the mark goes below it

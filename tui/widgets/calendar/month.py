@@ -143,7 +143,7 @@ class MonthGrid(CalendarView):
         if today:
             canvas.text(x, y, name, colours.on_colour, colours.accent, bold=True)
         else:
-            ink = colours.strong if here else colours.text if inside else colours.faint
+            ink = colours.strong if here else colours.text if inside else colours.muted
             canvas.text(x, y, name, ink, bold=here)
         items = self.items(day)
         if self._lines(day) is None:

@@ -111,7 +111,7 @@ class FormPane(DaysPane):
             canvas,
             [
                 self.day_piece(colours),
-                ("■ CTL", mix(colours.background, colours.fitness, 0.85), False),
+                ("■ CTL", colours.fitness, False),
                 (f"{day.ctl:.0f} ", colours.strong, True),
                 ("⠒ ATL", colours.fatigue, False),
                 (f"{day.atl:.0f} ", colours.strong, True),

@@ -75,7 +75,7 @@ class HrvPane(NightsPane):
                 (f"{day.mean_7d:.0f} ", colours.strong, True),
             ]
         if day.low is not None and day.high is not None:
-            tint = mix(colours.band, colours.strong, 0.45)
+            tint = mix(colours.band, colours.strong, 0.6)
             pieces += [
                 ("▒ normal", tint, False),
                 (f"{day.low:.0f}–{day.high:.0f} ", colours.strong, True),
