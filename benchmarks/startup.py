@@ -63,9 +63,9 @@ def main() -> int:
     parser.add_argument("--no-dashboard", action="store_true", help="commands only")
     args = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    _compile()
+    compile_packages()
     with tempfile.TemporaryDirectory() as folder:
-        homes = {years: _filled(Path(folder) / str(years), years) for years in (1, 10, 30)}
+        homes = {years: filled_home(Path(folder) / str(years), years) for years in (1, 10, 30)}
         figures = _commands(homes[10], args.runs)
         figures += _growth(homes, args.runs)
         if not args.no_dashboard:
@@ -80,14 +80,14 @@ def main() -> int:
     return int(any(figure.ratio > figure.target for figure in figures))
 
 
-def _compile() -> None:
+def compile_packages() -> None:
     """As an installer does: our packages, and Textual's."""
     for name in ("analytics", "cli", "migrations", "mirror", "reports", "sync", "tui"):
         compileall.compile_dir(ROOT / name, quiet=2)
     compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2)
 
 
-def _filled(home: Path, years: int) -> Path:
+def filled_home(home: Path, years: int) -> Path:
     with open_mirror(mirror_path(home)) as mirror:
         fill(mirror, date.today(), round(365.25 * years))
         mirror.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -151,10 +151,10 @@ def _compared(
 
 def _dashboard(homes: dict[int, Path], runs: int) -> list[Figure]:
     plain = (sys.executable, "-c", EMPTIEST)
-    empty = lambda: _painted(plain, homes[10], b"painted-at-last")  # noqa: E731
+    empty = lambda: painted_s(plain, homes[10], b"painted-at-last")  # noqa: E731
 
     def shown(years: int) -> Callable[[], float]:
-        return lambda: _painted((str(SCRIPT),), homes[years], CALENDAR_MARK)
+        return lambda: painted_s((str(SCRIPT),), homes[years], CALENDAR_MARK)
 
     return [
         _compared("dashboard, exec to painted calendar", 1.35, shown(10), empty, runs),
@@ -162,7 +162,7 @@ def _dashboard(homes: dict[int, Path], runs: int) -> list[Figure]:
     ]
 
 
-def _painted(command: Sequence[str], home: Path, mark: bytes) -> float:
+def painted_s(command: Sequence[str], home: Path, mark: bytes) -> float:
     """Seconds from exec until the mark is in the terminal's bytes; the app is ended after that."""
     start = time.perf_counter()
     child, terminal = pty.fork()
