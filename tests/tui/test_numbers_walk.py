@@ -80,15 +80,27 @@ async def test_days_of_fitness(filled: Path) -> None:
 
 
 async def test_nights_of_recovery(filled: Path) -> None:
-    nights = {night["date"]: night for night in _json(filled, "recovery", 30)["wellness"]}
+    nights = {night["date"]: night for night in _json(filled, "recovery", 30)["hrv"]}
     compared = 0
     async with shown(filled, SIZE, "4") as pilot:
         for ago, (name, line) in enumerate(await _walk(pilot, 25)):
             day = TODAY - timedelta(days=ago)
             assert name == _written(day)
-            found = re.search(rf"night {_NUMBER} ms", line)
-            night = nights.get(day.isoformat())
-            value = night and night["hrv_overnight_ms"]
-            assert (_number(found[1]) if found else None) == _whole(value), line
-            compared += found is not None
-    assert compared > 10
+            night = nights.get(day.isoformat(), {})
+            band = re.search(r"normal (\d+)–(\d+)", line)
+            low, high = band.groups() if band else (None, None)
+            for key, text in (
+                ("hrv", _one(rf"night {_NUMBER} ms", line)),
+                ("mean_7d", _one(rf"7 days {_NUMBER}", line)),
+                ("low", low),
+                ("high", high),
+            ):
+                shown_as = None if text is None else _number(text)
+                assert shown_as == _whole(night.get(key)), (day, key, line)
+                compared += text is not None
+    assert compared > 50
+
+
+def _one(pattern: str, line: str) -> str | None:
+    found = re.search(pattern, line)
+    return found[1] if found else None
