@@ -9,8 +9,8 @@ from mirror.database import Mirror
 from mirror.reads import sources as stored
 from mirror.reads import status as freshness
 from mirror.reads.sources import Extent, Given, Group, WaitingItem
-from reports.calendar import week_start_of
 from reports.jsonable import document
+from reports.weeks import week_start_of
 
 _MOST_WAITING, _MOST_RUNS = 500, 50
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from analytics.streams import Streams
 
-
 #: 2001-09-09. FIT is younger: devices count from 1989 or 2000 until their clock is set.
 CLOCKS_SET = 1_000_000_000
 

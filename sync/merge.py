@@ -52,8 +52,8 @@ FIELDS = (
 EDITS = ("title", "notes", "rpe", "excluded_reason")
 
 
-#: Such a day is kept, but in no sum: fitness would begin decades before the athlete did. The athlete
-#: may include it again.
+#: Such a day is kept, but in no sum: fitness would begin decades before the athlete did.
+#: The athlete may include it again.
 _NO_CLOCK = "the device's clock was not set, so the date is wrong"
 
 

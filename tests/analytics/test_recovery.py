@@ -162,5 +162,5 @@ def test_bands_of_many_mornings_are_those_of_each(nights: list[float | None], da
 
 
 def test_mean_pulse_of_the_days_before() -> None:
-    pulses: list[float | None] = [50.0] * 6 + [None, 57.0, 60.0]
+    pulses = [50.0, 50.0, 50.0, 50.0, 50.0, 50.0, None, 57.0, 60.0]
     assert recovery.rhr_means(pulses, 3) == [None, None, 51.0]

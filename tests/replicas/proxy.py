@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         secure = self.context.wrap_socket(self.connection, server_side=True)
         self.connection = self.request = secure
-        self.rfile = secure.makefile("rb", self.rbufsize)
+        self.rfile = io.BufferedReader(secure.makefile("rb", 0))
         self.wfile = io.BufferedWriter(secure.makefile("wb", 0))
         self._host = self.path.rsplit(":", 1)[0]
         self.close_connection = False

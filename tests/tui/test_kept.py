@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from tests.tui.conftest import make_app, settle, shown
 from tests.tui.seed import NOW, TODAY
@@ -12,22 +13,25 @@ from tui import state
 from tui.app import TrainingBrainApp
 from tui.screens.calendar import CalendarScreen
 from tui.screens.fitness import FitnessScreen
-from tui.screens.ranged import RANGES
+from tui.screens.ranged import RangedScreen
 from tui.screens.recovery import RecoveryScreen
 
 SIZE = (120, 40)
+
+
+def span(app: App[None]) -> int:
+    assert isinstance(app.screen, RangedScreen)
+    return app.screen.span
 
 
 async def test_comes_back_to_the_screen_and_its_range(filled: Path) -> None:
     async with shown(filled, SIZE, "3", "minus"):
         pass
     async with shown(filled, SIZE) as pilot:
-        assert isinstance(pilot.app.screen, FitnessScreen)
-        assert RANGES[pilot.app.screen.choice] == 365
+        assert (type(pilot.app.screen), span(pilot.app)) == (FitnessScreen, 365)
         await pilot.press("4")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, RecoveryScreen)
-        assert RANGES[pilot.app.screen.choice] == 30
+        assert (type(pilot.app.screen), span(pilot.app)) == (RecoveryScreen, 30)
 
 
 async def test_comes_back_to_the_day(filled: Path) -> None:
@@ -78,7 +82,7 @@ async def test_whatever_the_file_says_it_starts(filled: Path, text: str) -> None
         await pilot.press("3")
         await settle(pilot)
         assert isinstance(app.screen, FitnessScreen)
-        assert RANGES[app.screen.choice] == 90
+        assert span(app) == 90
 
 
 def test_every_field_comes_back(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from tests.tui.conftest import settle, shown
 from tui import keymap
 from tui.screens.calendar import CalendarScreen
+from tui.screens.edit.key import KeyCard
 from tui.screens.fitness import FitnessScreen
 from tui.screens.help import HelpCard
 from tui.screens.recovery import RecoveryScreen
@@ -129,7 +130,7 @@ async def test_a_key_given_in_the_settings_is_kept_in_the_file(filled: Path) -> 
     async with shown(filled, SIZE, *to_fitness, "enter", "5") as pilot:
         await pilot.press("f8")  # taken as well: the card stays
         await settle(pilot)
-        assert not isinstance(pilot.app.screen, SettingsScreen)
+        assert shown_screen(pilot) is KeyCard
         await pilot.press("f7")
         await settle(pilot)
         assert shown_screen(pilot) is SettingsScreen
@@ -139,7 +140,7 @@ async def test_a_key_given_in_the_settings_is_kept_in_the_file(filled: Path) -> 
         assert keymap.path(filled).read_text() == '# mine\nrecovery = "f8"\n'
         await pilot.press("3")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, FitnessScreen)
+        assert shown_screen(pilot) is FitnessScreen
 
 
 def test_write_replaces_an_entry_and_leaves_the_rest(tmp_path: Path) -> None:

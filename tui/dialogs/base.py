@@ -179,7 +179,7 @@ class Dialog(ModalScreen[Outcome | None]):
             self.go_on()
 
     def action_field(self, step: int) -> None:
-        fields = [field for field in self.query(Input).results() if field.display and field.focusable]
+        fields = [each for each in self.query(Input).results() if each.display and each.focusable]
         if fields:
             here = fields.index(self.focused) if self.focused in fields else -step
             self.set_focus(fields[(here + step) % len(fields)])

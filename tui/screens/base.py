@@ -66,8 +66,13 @@ class DashboardScreen(Screen[None]):
         if self.made_for != self.reader.who():
             await self.recompose()
             self.seen_version = -1
+            self.call_after_refresh(self._focus_something)
         self.catch_up()
         self.query_one(TopBar).say(self.brain.status)
+
+    def _focus_something(self) -> None:
+        if self.focused is None and self.focus_chain:
+            self.set_focus(self.focus_chain[0])
 
     def say(self, status: str) -> None:
         """Background news for the top bar."""
