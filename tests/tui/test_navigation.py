@@ -199,13 +199,13 @@ async def test_what_another_process_writes_appears(empty: Path) -> None:
     app = make_app(empty)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Nothing here yet" in picture(pilot)
+        assert "Welcome to training-brain" in picture(pilot)
         from tests.tui.seed import seed
 
         seed(empty / "mirror.db")
         app._watch()
         await settle(pilot)
-        assert "Nothing here yet" not in picture(pilot)
+        assert "Welcome to training-brain" not in picture(pilot)
         assert "W47" in picture(pilot)
 
 
