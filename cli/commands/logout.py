@@ -29,7 +29,10 @@ def run(args: Namespace, context: Context) -> int:
             with context.mirror() as mirror:
                 name, had = "supabase-key", leave_hub(mirror, credentials)
         else:
-            name, had = "plan-url", credentials.delete("plan-url")
+            from sync.engine.plan_overview import unfollow
+
+            with context.mirror() as mirror:
+                name, had = "plan-url", unfollow(mirror, credentials)
         seed = given(name)
     except CredentialError as error:
         raise CommandError(f"training-brain: {error}", PARTLY) from None

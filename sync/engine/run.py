@@ -37,6 +37,7 @@ from sync.engine.result import RunResult, SourceResult, State, worst
 from sync.engine.trouble import put_off
 from sync.ingest import refresh_stale
 from sync.lock import AlreadyRunningError, only_one
+from sync.originals import sweep
 from sync.progress import Progress, silent
 from sync.reanalysis import reanalyse
 from sync.sources.garmin import account
@@ -107,8 +108,7 @@ def _tidy_up(base: Path, mirror: Mirror) -> None:
     """What a killed run or an upgrade left to us: workouts analysed by an older program, loads not
     yet computed, and files begun (only the holder of the lock writes any)."""
     reanalyse(mirror)  # refreshes the season too
-    for unfinished in originals_path(base).glob("*/.*.tmp"):
-        unfinished.unlink(missing_ok=True)
+    sweep(originals_path(base))
 
 
 class _Runner:

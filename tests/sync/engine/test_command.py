@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +30,17 @@ sys.exit(entry())
 """
 BACKENDS = "tests.sync.credentials.backends"
 FEED = "https://plan.example.com/ics/4f9d1c77aa/calendar.ics"
-CALENDAR = b"""BEGIN:VCALENDAR
+CALENDAR = f"""BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Peaksware, LLC//TrainingPeaks//EN
 BEGIN:VEVENT
 UID:1
-DTSTART;VALUE=DATE:20261124
+DTSTART;VALUE=DATE:{date.today() + timedelta(1):%Y%m%d}
 SUMMARY:Run: Easy
 DESCRIPTION:Planned Time: 0:45
 END:VEVENT
 END:VCALENDAR
-""".replace(b"\n", b"\r\n")
+""".replace("\n", "\r\n").encode()
 HANGS_S = 20  # a process that is still there then hangs
 
 
@@ -182,6 +183,22 @@ def test_no_secret_is_written_anywhere(home: Home, garmin: GarminReplica) -> Non
     for secret in secrets[:-1]:  # the last one is the name of the client, which is public
         assert secret.encode() not in written, secret
     assert b"eyJ" not in written  # the beginning of every access token
+
+
+def test_leaving_a_plan(home: Home, garmin: GarminReplica) -> None:
+    garmin.pages["plan.example.com/ics/4f9d1c77aa/calendar.ics"] = Response(
+        200, CALENDAR, "text/calendar"
+    )
+    store = {"TRAINING_BRAIN_STORE": "file"}
+    joined = command(home, "login", "trainingpeaks", given=f"{FEED}\n", **store)
+    assert "1 event, 1 of them planned session" in joined.stdout
+    command(home, "--sync", "daily", **store)
+    assert home.one("SELECT count(*) FROM workouts_planned") == 1
+    assert command(home, "logout", "trainingpeaks", **store).stdout == "Signed out.\n"
+    assert home.one("SELECT count(*) FROM settings WHERE name LIKE 'plan.%'") == 0
+    assert home.one("SELECT count(*) FROM workouts_planned") == 1
+    code, document, _ = headless(home, "daily", **store)
+    assert (code, document["sources"]["trainingpeaks"]["requests"]) == (0, 0)
 
 
 class Terminal:
