@@ -35,6 +35,8 @@ class Briefing(NamedTuple):
 
     load_14d_avg_tss: mean daily load of the 14 days before today, None without any workout yet.
     advice: "back off" with two anomalies or more, else None.
+    plan_done: ids of the sessions in `plan` that a workout has answered.
+    plan_until: the last day anything is planned for; None: there has never been a plan.
     """
 
     date: str
@@ -49,6 +51,8 @@ class Briefing(NamedTuple):
     anomalies: list[AnomalyNote]
     form: Form | None
     plan_changes: list[PlanChangeNote]
+    plan_done: list[str]
+    plan_until: str | None
 
     def to_json(self) -> dict[str, Any]:
         return document(self)
@@ -64,6 +68,8 @@ def briefing(mirror: Mirror, today: date) -> Briefing:
     form = form_days(mirror, today - timedelta(days=LOAD_DAYS), today)
     loads = [day.load for day in form if day.date < iso]
     executed = workouts.between(mirror, before, iso)
+    planned = plan.between(mirror, iso, iso)
+    answered = {row.planned_workout_id for row in executed}
     found = notes(_morning(nights, night, loads))
     return Briefing(
         date=iso,
@@ -72,12 +78,14 @@ def briefing(mirror: Mirror, today: date) -> Briefing:
         wellness_date=night.date if night else None,
         wellness_fallback_to_yesterday=night is not None and night.date == before,
         yesterday=_parts(executed, before, owner.timezone),
-        plan=[planned_part(row) for row in plan.between(mirror, iso, iso)],
+        plan=[planned_part(row) for row in planned],
         done_today=_parts(executed, iso, owner.timezone),
         load_14d_avg_tss=trailing_mean(loads, LOAD_DAYS),
         anomalies=found,
         form=Form(form[-1].date, form[-1].ctl, form[-1].atl, form[-1].tsb) if form else None,
         plan_changes=_changes(mirror, yesterday, owner.timezone),
+        plan_done=[row.id for row in planned if row.id in answered],
+        plan_until=plan.last_date(mirror),
     )
 
 

@@ -116,6 +116,7 @@ class Imports:
     def __init__(self, app: "TrainingBrainApp") -> None:
         self._app = app
         self.job: Importing | None = None
+        self._first = False
 
     def open(self) -> None:
         """The card: it asks for a path, or shows how far the import under way is."""
@@ -132,6 +133,7 @@ class Imports:
 
     def start(self, path: Path) -> Importing:
         """Brings in a path; the card and the top bar follow it."""
+        self._first = self._app.reader.empty()
         self.job = job = Importing(self._app, path)
         self._app.run_worker(lambda: self._run(job), thread=True, group="import")
         ticks = self._app.set_interval(_TICK_S, lambda: self._tell(job))
@@ -153,11 +155,19 @@ class Imports:
             self._app.call_from_thread(self._ended, job)
 
     def _newest(self) -> str:
-        """Where to look, if the newest workout is not in sight on the calendar."""
+        """Where to look, if the newest workout is not in sight on the calendar. The first files
+        of all take the calendar there: nobody shall look at empty weeks."""
+        from tui.screens.calendar import CalendarScreen
+
         day = self._app.reader.newest_day()
         if day is None or (self._app.reader.today() - day).days < _IN_SIGHT_DAYS:
             return ""
-        return f" The newest is of {day.day} {day:%b %Y}: 2 opens it, / goes to any day."
+        written = f"{day.day} {day:%b %Y}"
+        calendar = self._app.get_screen("calendar")
+        if self._first and isinstance(calendar, CalendarScreen) and calendar.is_mounted:
+            calendar.view.centre(day)
+            return f" The calendar stands at the newest, {written}: t goes to today, 2 opens it."
+        return f" The newest is of {written}: 2 opens it, g goes to any day."
 
     def _ended(self, job: Importing) -> None:
         job.ended()

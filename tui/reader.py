@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reports.day import DayNumbers
     from reports.fitness import Fitness
     from reports.partners import Partners
+    from reports.plan_edits import PlanNews
     from reports.power_curve import CurvePair
     from reports.recovery import Recovery
     from reports.search import Search
@@ -168,6 +169,11 @@ class Reader:
         from reports.briefing import briefing
 
         return briefing(self.mirror, self.today())
+
+    def plan_news(self) -> "PlanNews":
+        from reports.plan_edits import plan_news
+
+        return plan_news(self.mirror, self.today())
 
     def analysis(self, ident: str | None) -> "Analysis | None":
         from reports.analyze import analyze

@@ -1,4 +1,4 @@
-"""Plan and execution, day by day, with each week's totals."""
+"""Plan and execution, day by day, with each week's totals; or what changed in the plan."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import date, timedelta
@@ -10,7 +10,9 @@ from cli.output import Block, Cell, Column, Line, Table, show, write_json
 from cli.words import compliance, day, units_of
 from mirror.athlete import athlete
 from reports.calendar import Calendar, Item, Week, calendar
+from reports.plan_edits import PlanNews, plan_news
 from reports.weeks import week_start_of
+from tui.edits import edit_text
 from tui.units import Units, hours, signed, whole
 
 _COLUMNS = (
@@ -25,6 +27,14 @@ _COLUMNS = (
     Column("compliance"),
 )
 
+_CHANGES = (
+    Column("seen"),
+    Column("day"),
+    Column("sport"),
+    Column("title", flexible=True),
+    Column("change"),
+)
+
 #: Weeks shown without --from and --to: so many before this one, and so many after it.
 _BEFORE, _AFTER = 3, 1
 
@@ -35,6 +45,9 @@ _LONGEST = 3660
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", type=iso_day, metavar="DATE", help="first day")
     parser.add_argument("--to", dest="end", type=iso_day, metavar="DATE", help="last day")
+    parser.add_argument(
+        "--changes", action="store_true", help="what changed in the plan in the last two weeks"
+    )
     add_json(parser)
 
 
@@ -42,6 +55,13 @@ def run(args: Namespace, context: Context) -> int:
     with context.mirror() as mirror:
         owner = athlete(mirror)
         today = context.today(mirror)
+        if args.changes:
+            if args.start or args.end:
+                raise CommandError(
+                    "training-brain calendar: --changes takes no --from and no --to", USAGE
+                )
+            _show_changes(plan_news(mirror, today), units_of(owner), today, as_json=args.json)
+            return 0
         monday = week_start_of(today, owner.week_start)
         start = args.start or min(monday - timedelta(weeks=_BEFORE), args.end or monday)
         end = args.end or max(monday + timedelta(weeks=_AFTER, days=6), start)
@@ -57,6 +77,26 @@ def run(args: Namespace, context: Context) -> int:
     else:
         show(_blocks(report, units_of(owner), today))
     return 0
+
+
+def _show_changes(news: PlanNews, units: Units, today: date, *, as_json: bool) -> None:
+    if as_json:
+        write_json(news.to_json())
+        return
+    if not news.edits:
+        show([Line(f"Nothing in the plan has changed since {day(news.since, today)}.")])
+        return
+    rows: list[tuple[str | Cell, ...]] = [
+        (
+            day(edit.seen_on, today),
+            day(edit.date, today),
+            edit.sport,
+            edit.title,
+            edit_text(edit.kind, edit.before, units, edit.sport),
+        )
+        for edit in news.edits
+    ]
+    show([Table(_CHANGES, rows)])
 
 
 def _blocks(report: Calendar, units: Units, today: date) -> list[Block]:

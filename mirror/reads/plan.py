@@ -9,7 +9,10 @@ _PLANNED = ", ".join(Planned._fields)
 
 
 class Change(NamedTuple):
-    """A row of `plan_changes` with the planned workout it is about. before, after: JSON or None."""
+    """A row of `plan_changes` with the planned workout it is about; `date` is the one it has now.
+
+    before, after: JSON or None.
+    """
 
     seen_at: str
     kind: str
@@ -18,6 +21,7 @@ class Change(NamedTuple):
     title: str
     before: str | None
     after: str | None
+    planned_id: str
 
 
 def between(mirror: Mirror, start: str, end: str) -> list[Planned]:
@@ -68,10 +72,10 @@ def last_date(mirror: Mirror) -> str | None:
 def changes_since(mirror: Mirror, seen_at: str, limit: int = 50) -> list[Change]:
     """Edits of the plan seen at or after the instant, newest first."""
     rows = mirror.db.execute(
-        "SELECT c.seen_at, c.kind, p.date, p.sport, p.title, c.before, c.after "
+        "SELECT c.seen_at, c.kind, p.date, p.sport, p.title, c.before, c.after, p.id "
         "FROM plan_changes AS c INDEXED BY plan_changes_by_time "
         "CROSS JOIN workouts_planned AS p ON p.id = c.planned_id "
-        "WHERE c.seen_at >= ? ORDER BY c.seen_at DESC LIMIT ?",
+        "WHERE c.seen_at >= ? ORDER BY c.seen_at DESC, p.date, c.id LIMIT ?",
         (seen_at, limit),
     )
     return [Change._make(row) for row in rows]

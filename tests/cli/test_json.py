@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
+from cli.errors import CommandError
 from cli.main import main
 from mirror.rows import Lap, Wellness, Workout
-from tests.cli.conftest import Ask, athletes_today
-from tests.filled import AHEAD, workout_id
+from tests.cli.conftest import Ask, athletes_today, change
+from tests.filled import AHEAD, planned_id, workout_id
 
 KEYS: dict[str, set[str]] = {
     "briefing": {
         "date", "wellness", "wellness_fallback_to_yesterday", "yesterday", "plan",
-        "load_14d_avg_tss", "anomalies", "form", "plan_changes",
+        "load_14d_avg_tss", "anomalies", "form", "plan_changes", "plan_done", "plan_until",
     },
     "today": {"date", "plan"},
     "last": {"workout"},
@@ -200,3 +201,25 @@ def test_doctor_finds_a_damaged_mirror(own_home: Path, capsys: pytest.CaptureFix
     (mirror,) = (check for check in found["checks"] if check["name"] == "mirror")
     assert mirror["state"] == "bad"
     assert mirror["advice"]
+
+
+def test_changes_of_the_plan(own_home: Path, ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    today = athletes_today()
+    change(own_home, "DELETE FROM plan_changes")
+    assert main(["calendar", "--changes"]) == 0
+    assert "Nothing in the plan has changed since" in capsys.readouterr().out
+    change(
+        own_home,
+        "INSERT INTO plan_changes VALUES ('c', ?, ?, 'moved', ?, NULL)",
+        planned_id(today),
+        f"{today - timedelta(days=3)}T10:00:00+00:00",
+        '{"date": "2026-01-05"}',
+    )
+    (edit,) = ask("calendar", "--changes")["edits"]
+    assert (edit["planned_id"], edit["kind"], edit["date"]) == (
+        planned_id(today), "moved", today.isoformat(),
+    )  # fmt: skip
+    assert main(["calendar", "--changes"]) == 0
+    assert "moved from Mon 5 Jan" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="--changes takes no --from"):
+        main(["calendar", "--changes", "--from", today.isoformat()])

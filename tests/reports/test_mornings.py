@@ -7,8 +7,9 @@ import pytest
 
 from mirror.database import Mirror
 from reports.briefing import briefing
+from reports.plan_edits import plan_news
 from reports.recovery import recovery
-from tests.filled import LOADS, sport_of, workout_id
+from tests.filled import LOADS, planned_id, sport_of, workout_id
 from tests.reports.conftest import TODAY
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -235,3 +236,43 @@ def test_what_the_watch_offers_is_said(small: Mirror) -> None:
     assert (found["hrv"].days, found["hrv"].last, found["hrv"].note) == (7, "2026-04-06", None)
     assert found["stress"] == (0, "2026-03-20", "no stress since 2026-03-20")
     assert found["weight"] == (0, None, "no weight in a year")
+
+
+def test_a_session_answered_today_is_done(filled: Mirror) -> None:
+    report = briefing(filled, TODAY)
+    assert report.plan_done == [part.id for part in report.plan]
+    tomorrow = briefing(filled, TODAY + timedelta(days=1))
+    assert tomorrow.plan
+    assert tomorrow.plan_done == []
+
+
+def test_how_far_the_plan_reaches(small: Mirror) -> None:
+    last = small.db.execute("SELECT max(date) FROM workouts_planned").fetchone()[0]
+    assert briefing(small, TODAY).plan_until == last
+    small.db.execute("DELETE FROM workouts_planned")
+    assert briefing(small, TODAY).plan_until is None
+
+
+def test_news_of_the_plan_are_of_two_weeks_on_the_athletes_clock(small: Mirror) -> None:
+    small.db.execute("UPDATE athletes SET timezone = 'Europe/Berlin'")
+    small.db.execute("DELETE FROM plan_changes")
+    session = planned_id(TODAY)
+    first = TODAY - timedelta(days=13)
+    before = first - timedelta(days=1)
+    seen = {
+        "in": f"{before}T23:30:00+00:00",  # half past midnight or later of the first day, there
+        "out": f"{before}T20:30:00+00:00",
+        "now": f"{TODAY}T08:00:00+00:00",
+    }
+    for name, at in seen.items():
+        small.db.execute(
+            "INSERT INTO plan_changes VALUES (?, ?, ?, 'moved', ?, NULL)",
+            (name, session, at, '{"date": "2026-04-01"}'),
+        )
+    news = plan_news(small, TODAY)
+    assert news.since == first.isoformat()
+    assert [edit.seen_on for edit in news.edits] == [TODAY.isoformat(), first.isoformat()]
+    edit = news.edits[0]
+    assert (edit.planned_id, edit.kind, edit.date) == (session, "moved", TODAY.isoformat())
+    assert edit.before == {"date": "2026-04-01"}
+    assert edit.after is None

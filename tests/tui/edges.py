@@ -8,6 +8,8 @@ from pathlib import Path
 from mirror.database import open_mirror
 from tests.tui.seed import RIDE
 
+type Change = Callable[[sqlite3.Connection], object]
+
 TITLES = (
     "🚴🏽‍♀️ ⚠️ Ünïcödé " + "very long " * 20,
     "שלום עולם ריצה ארוכה מאוד בהרים",
@@ -96,7 +98,7 @@ def said(db: sqlite3.Connection) -> None:
     )
 
 
-def make(base: Path, change: Callable[[sqlite3.Connection], object]) -> None:
+def make(base: Path, change: Change) -> None:
     """Applies one of the above to the mirror in `base`."""
     with open_mirror(base / "mirror.db") as mirror, mirror.transaction():
         change(mirror.db)

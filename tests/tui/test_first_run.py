@@ -10,6 +10,7 @@ from textual.widgets import Input
 from sync.sources.files.process import Imported
 from tests.sync.files.recordings import fit
 from tests.tui.conftest import check, make_app, picture, settle, shown
+from tests.tui.seed import TODAY
 from tui import app as app_module
 from tui.importing import told
 from tui.screens.calendar import CalendarScreen
@@ -86,11 +87,13 @@ async def test_a_folder_is_imported_and_appears(empty: Path, tmp_path: Path) -> 
         await until(pilot, lambda: "broken.gpx" in picture(pilot))
         await pilot.press("enter")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, CalendarScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, CalendarScreen)  # enter opens nothing beneath the card
         assert "Welcome" not in picture(pilot)
+        assert screen.view.selected() is not None  # the first files take the calendar along
         toasts = [toast.message for toast in pilot.app._notifications]
         assert any("1 imported, 1 failed" in toast for toast in toasts)
-        assert any("2 opens it" in toast for toast in toasts)
+        assert any("t goes to today, 2 opens it" in toast for toast in toasts)
 
 
 async def test_a_path_that_is_not_there(empty: Path) -> None:
@@ -100,6 +103,38 @@ async def test_a_path_that_is_not_there(empty: Path) -> None:
         await settle(pilot)
         check("import-error", picture(pilot))
         assert isinstance(pilot.app.screen, ImportCard)
+
+
+@pytest.mark.parametrize("start", ["", "'"])
+async def test_a_whole_path_is_typed_over_the_first_tilde(
+    empty: Path, tmp_path: Path, start: str
+) -> None:
+    (tmp_path / "rides").mkdir()
+    async with shown(empty, SIZE, "i") as pilot:
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == "~/"
+        field.insert_text_at_cursor(f"{start}{tmp_path}/ri")
+        await settle(pilot)
+        assert field.value == f"{start}{tmp_path}/ri"
+        await pilot.press("x")
+        assert field.value == f"{start}{tmp_path}/rix"
+
+
+async def test_later_files_leave_the_calendar_where_it_is(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "ride.fit").write_bytes(fit())
+    async with shown(filled, SIZE, "I") as pilot:
+        card = pilot.app.screen
+        assert isinstance(card, ImportCard)
+        card.query_one(Input).value = str(tmp_path / "ride.fit")
+        await pilot.press("enter")
+        assert card.job is not None
+        job = card.job
+        await until(pilot, lambda: not job.busy)
+        await settle(pilot)
+        await pilot.press("escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, CalendarScreen)
+        assert screen.view.day == TODAY
 
 
 async def test_tab_completes_a_path(empty: Path, tmp_path: Path) -> None:

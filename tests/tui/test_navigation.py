@@ -1,10 +1,12 @@
 """Driven by keys and mouse, as an athlete does."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Label
 
 from mirror.database import open_mirror
 from tests.tui.conftest import check, make_app, picture, settle, shown
@@ -255,3 +257,17 @@ async def test_a_multisport_workout_opens_its_legs(filled: Path) -> None:
         await pilot.press("u")
         await settle(pilot)
         assert screen.analysis.workout.id == "run-2026-11-22"
+
+
+async def test_a_card_says_how_much_is_below_and_how_to_leave(filled: Path) -> None:
+    async with shown(filled, (80, 24), "question_mark") as pilot:
+        hint = pilot.app.screen.query_one(".hint", Label)
+        found = re.match(r"↓ (\d+) more lines · esc closes", str(hint.render()))
+        assert found
+        await pilot.press("j")
+        await settle(pilot)
+        assert str(hint.render()).startswith(f"↓ {int(found[1]) - 1} more lines")
+        await pilot.press("G")
+        await settle(pilot)
+        assert str(hint.render()) == "esc closes"
+        assert "Signs" in picture(pilot)

@@ -74,6 +74,13 @@ class DashboardScreen(Screen[None]):
         if self.focused is None and self.focus_chain:
             self.set_focus(self.focus_chain[0])
 
+    def copied(self) -> str:
+        """What `y` copies: the screen's head, where it has one, and the part in focus."""
+        from tui.copying import text_of
+
+        parts = [*self.query("#head"), *([self.focused] if self.focused else [])]
+        return "\n\n".join(text for part in parts if (text := text_of(part)))
+
     def say(self, status: str) -> None:
         """Background news for the top bar."""
         self.query_one(TopBar).say(status)

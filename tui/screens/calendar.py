@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 #: Actions that make sense once there is something in the mirror.
-_NEED_DAYS = frozenset({"month", "search", "filter", "go_to_date", "edit", "pair", "exclude"})
+_NEED_DAYS = frozenset(
+    {"month", "search", "filter", "go_to_date", "edit", "pair", "exclude", "changes"}
+)
 
 
 class CalendarScreen(DashboardScreen):
@@ -44,6 +46,7 @@ class CalendarScreen(DashboardScreen):
         Action("m", "month", "Weeks or month", "A month at a glance, and back", "m", "Month"),
         Action("slash,ctrl+f", "search", "Search", "Words of titles and notes", "/", "Search"),
         Action("g", "go_to_date", "Go to date", "Jump to any day"),
+        Action("c", "changes", "Changes of the plan", "What the coach did to it in two weeks"),
         Action("f", "filter", "One sport", "Show one sport alone, or all again"),
         Action("e", "edit", "Edit workout", "Its title, how hard it felt, notes", "e", "Edit"),
         Action("p", "pair", "Pair with the plan", "Which planned session a workout was"),
@@ -123,6 +126,15 @@ class CalendarScreen(DashboardScreen):
         else:
             self.brain.show_plan(item)
 
+    def copied(self) -> str:
+        """The day under the cursor, in full."""
+        from tui.screens.day import day_text
+
+        view = self.view
+        return (
+            "" if self.has_class("-empty") else day_text(self.brain, view.day, view.items(view.day))
+        )
+
     # Other looks at it
 
     def action_month(self) -> None:
@@ -170,6 +182,17 @@ class CalendarScreen(DashboardScreen):
         if day is not None:
             self.view.centre(day)
 
+    def action_changes(self) -> None:
+        from tui.screens.changes import change_list
+
+        edits = self.reader.plan_news().edits
+
+        def taken(index: int | None) -> None:
+            if index is not None and index < len(edits):
+                self._to(date.fromisoformat(edits[index].date), edits[index].planned_id)
+
+        self.app.push_screen(change_list(self.brain, edits), taken)
+
     def action_search(self) -> None:
         from tui.screens.search import SearchScreen
 
@@ -185,7 +208,14 @@ class CalendarScreen(DashboardScreen):
     def _to(self, day: date, ident: str) -> None:
         """The cursor on a card, wherever it lies."""
         items = self.view.items(day)
-        index = next((n for n, item in enumerate(items) if item.id == ident), 0)
+        index = next(
+            (
+                number
+                for number, item in enumerate(items)
+                if item.id == ident or (item.planned is not None and item.planned.id == ident)
+            ),
+            0,
+        )
         self.view.centre(day)
         self.view.go_to(day, index)
 

@@ -5,8 +5,9 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.widgets import Label
 
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -47,6 +48,10 @@ class Card(ModalScreen[None]):
         Binding("escape,q,enter,question_mark", "dismiss", "Close"),
         Binding("j,down", "scroll(1)", "Down", show=False),
         Binding("k,up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space,ctrl+d", "page(1)", "On", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Back", show=False),
+        Binding("home,g", "edge(False)", "First line", show=False),
+        Binding("end,G", "edge(True)", "Last line", show=False),
     ]
 
     def lines(self, width: int) -> list[Line]:
@@ -55,11 +60,34 @@ class Card(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         width = min(76, self.app.size.width - 8)
-        with VerticalScroll(classes="card"):
-            yield Lines(self.lines(width))
+        lines = self.lines(width)
+        with Vertical(classes="card"):
+            body = VerticalScroll(Lines(lines))
+            body.styles.height = min(len(lines), max(1, self.app.size.height * 9 // 10 - 6))
+            yield body
+            yield Label("", classes="hint")
+
+    def on_mount(self) -> None:
+        body = self.query_one(VerticalScroll)
+        self.watch(body, "scroll_y", self._tell)
+        self.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
+        body = self.query_one(VerticalScroll)
+        below = round(body.max_scroll_y - body.scroll_y)
+        more = f"↓ {below} more {'line' if below == 1 else 'lines'} · " if below > 0 else ""
+        self.query_one(".hint", Label).update(f"{more}esc closes")
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        body = self.query_one(VerticalScroll)
+        body.scroll_relative(y=step * max(1, body.size.height - 1), animate=False)
+
+    def action_edge(self, end: bool) -> None:
+        body = self.query_one(VerticalScroll)
+        body.scroll_to(y=body.max_scroll_y if end else 0, animate=False)
 
     def on_click(self) -> None:
         self.dismiss()

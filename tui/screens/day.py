@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui.app import TrainingBrainApp
 
 _TITLE = 42
+#: Cells a line of a copied day.
+_TEXT_WIDTH = 78
 
 
 def day_list(app: "TrainingBrainApp", day: date, items: list[Item], chosen: int) -> Choose:
@@ -35,6 +37,22 @@ def day_list(app: "TrainingBrainApp", day: date, items: list[Item], chosen: int)
         return Choose(title, [[("Nothing planned, nothing done.", "muted")], [], *about],
                       hint="esc leaves")  # fmt: skip
     return Choose(title, lines, chosen=chosen, hint="enter opens, esc leaves", details=details)
+
+
+def day_text(app: "TrainingBrainApp", day: date, items: list[Item]) -> str:
+    """The day as plain text: every session in full, then the night and the form."""
+    colours = palette_for(app.theme, colour=not app.no_color)
+    units = app.reader.who().units
+    lines: list[Line] = [[(f"{day:%A} {day.day} {day:%B} {day.year}", "strong")]]
+    for item in items:
+        lines += [[], *session(item, units, colours, _TEXT_WIDTH, chosen=False)]
+    if not items:
+        lines += [[], [("Nothing planned, nothing done.", "muted")]]
+    about = numbers(app.reader.day(day))
+    if about:
+        lines += [[], *about]
+    rows = ("".join(text for text, _ in line).replace("▐", " ").replace("▌", " ") for line in lines)
+    return "\n".join(row.rstrip() for row in rows)
 
 
 def sport_list(app: "TrainingBrainApp", sports: list[str], chosen: str | None) -> Choose:

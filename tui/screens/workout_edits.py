@@ -211,7 +211,7 @@ class AskReason(ModalScreen["str | None"]):
             asked = Input(placeholder="strap failed · left running in the car", max_length=200)
             asked.cursor_blink = False
             yield asked
-            yield Label("It stays stored, without load; enter stores, esc leaves", classes="hint")
+            yield Label("It stays, without load · enter stores · esc leaves", classes="hint")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -1,6 +1,7 @@
 """Today's briefing above the calendar: the night, the form, a verdict, the plan."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from reports.parts import ExecutedPart, PlannedPart
 from tui.palette import SPORT_LETTERS, SPORT_NAMES, Palette
 from tui.text import cut
 from tui.units import Units, hours, signed
+from tui.widgets.calendar.cards import CHANGED
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 
@@ -45,15 +47,16 @@ class BriefingPanel(CanvasWidget):
             bits = [Bit("", "No night and no training recorded yet")]
         _row(canvas, 0, "Today", bits, colours)
         _verdict(canvas, 1, briefing, colours)
-        _sessions(canvas, 2, "Plan", self._today(briefing), colours)
+        end = _news(canvas, 2, briefing, colours)
+        _sessions(canvas, 2, "Plan", self._today(briefing), no_plan(briefing), colours, end)
         if canvas.height > 3:
             done = [_Session(part.sport, self._done(part), True) for part in briefing.yesterday]
-            _sessions(canvas, 3, "Yesterday", done, colours)
+            _sessions(canvas, 3, "Yesterday", done, "Nothing recorded", colours, canvas.width)
 
     def _today(self, briefing: Briefing) -> list["_Session"]:
         done = [_Session(part.sport, self._done(part), True) for part in briefing.done_today]
-        open_plan = [_Session(part.sport, self._planned(part), False) for part in briefing.plan]
-        return done + open_plan
+        still = [part for part in briefing.plan if part.id not in briefing.plan_done]
+        return done + [_Session(part.sport, self._planned(part), False) for part in still]
 
     def _planned(self, part: PlannedPart) -> str:
         amounts = []
@@ -134,8 +137,8 @@ def _verdict(canvas: Canvas, y: int, briefing: Briefing, colours: Palette) -> No
         lead, ink = f"! {briefing.advice.capitalize()}", colours.bad
     elif notes:
         lead, ink = "~ Look out", colours.warn
-    elif briefing.wellness is None and briefing.form is None:
-        return
+    elif briefing.wellness is None:
+        lead, ink = "No verdict", colours.muted
     else:
         lead, ink = "✓ All clear", colours.good
     canvas.text(0, y, lead, ink, bold=True)
@@ -146,25 +149,52 @@ def _verdict(canvas: Canvas, y: int, briefing: Briefing, colours: Palette) -> No
 
 def _calm(briefing: Briefing) -> str:
     if briefing.wellness is None:
-        return "No night recorded for today or yesterday"
+        return "No night recorded for today or yesterday: 5 shows what is missing"
     if briefing.wellness_fallback_to_yesterday:
         return "Nothing unusual in yesterday's night; today's is not in yet"
     return "Nothing unusual in last night's numbers"
 
 
+def no_plan(briefing: Briefing) -> str:
+    """Why nothing is planned: a rest day is one only as far as the plan reaches."""
+    if briefing.plan_until is None:
+        return "No plan yet: 5 takes the address of yours"
+    if briefing.plan_until < briefing.date:
+        last = date.fromisoformat(briefing.plan_until)
+        return f"The plan ended on {last.day} {last:%b %Y}"
+    return "Nothing planned: a rest day"
+
+
+def _news(canvas: Canvas, y: int, briefing: Briefing, colours: Palette) -> int:
+    """The coach's edits since yesterday, at the right; where the row's room ends."""
+    count = len(briefing.plan_changes)
+    if not count:
+        return canvas.width
+    text = f"{CHANGED} {count} {'change' if count == 1 else 'changes'}: c"
+    x = canvas.width - len(text)
+    canvas.text(x, y, text, colours.accent)
+    return x - 2
+
+
 def _sessions(
-    canvas: Canvas, y: int, name: str, sessions: list[_Session], colours: Palette
+    canvas: Canvas,
+    y: int,
+    name: str,
+    sessions: list[_Session],
+    nothing: str,
+    colours: Palette,
+    end: int,
 ) -> None:
+    """Up to column `end`."""
     canvas.text(0, y, name, colours.accent, bold=True)
     x = _INDENT
     if not sessions:
-        rest = "Nothing planned: a rest day" if name == "Plan" else "Nothing recorded"
-        canvas.text(x, y, rest, colours.muted)
+        canvas.text(x, y, cut(nothing, end - x), colours.muted)
         return
     for index, session in enumerate(sessions):
         letter = SPORT_LETTERS.get(session.sport, "O")
         sport = colours.sport(session.sport)
-        room = canvas.width - x - 2
+        room = end - x - 2
         text = cut(session.text, room)
         if room < 12 and index:
             canvas.text(x, y, f"+{len(sessions) - index}", colours.muted)

@@ -44,6 +44,14 @@ def offers(text: str, most: int = _OFFERED) -> list[str]:
     ]
 
 
+def begun_anew(text: str) -> str:
+    """A whole path typed or dropped behind the `~/` that stands there at first takes its place."""
+    for start in ("/", "~", "'", '"'):
+        if text.startswith(f"~/{start}"):
+            return text[2:]
+    return text
+
+
 def read_path(text: str) -> Path:
     """The path that was typed. Raises ValueError with one line where there is nothing."""
     if not text.strip():
@@ -109,6 +117,7 @@ class ImportCard(EditCard[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Leave"),
+        Binding("enter", "save", "Close"),
         Binding("ctrl+x", "stop", "Stop"),
     ]
 
@@ -135,9 +144,15 @@ class ImportCard(EditCard[None]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        if self.job is None:
-            self.say("")
-            self._offer(event.value)
+        if self.job is not None:
+            return
+        field, value = event.input, begun_anew(event.value)
+        if value != event.value:
+            field.value = value
+            field.cursor_position = len(value)
+            return
+        self.say("")
+        self._offer(value)
 
     def _offer(self, text: str) -> None:
         view = self.query_one(PathOffers)
@@ -186,9 +201,6 @@ class ImportCard(EditCard[None]):
         else:
             self.say(job.problem, wrong=True)
         self.query_one(".edit-keys").update("enter or esc closes")  # type: ignore[attr-defined]
-
-    def key_enter(self) -> None:
-        self.action_save()
 
     def action_stop(self) -> None:
         if self.job is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from reports.calendar import Item
 from reports.day import DayNumbers
 from reports.plan_edits import PlanEdit
+from tui.edits import edit_text
 from tui.palette import COMPLIANCE, LOAD_METHODS, SPORT_LETTERS, SPORT_NAMES, Palette
 from tui.text import cut, plain, wrap
 from tui.units import NONE, Units, clock, hours, signed, whole
@@ -17,7 +18,6 @@ type Line = list[tuple[str, str]]
 
 _INDENT = "    "
 _LABEL, _VALUE = 9, 9
-_METRES = ("duration_planned_s", "distance_planned_m", "tss_planned")
 
 
 def session(item: Item, units: Units, colours: Palette, width: int, *, chosen: bool) -> list[Line]:
@@ -78,32 +78,10 @@ def changes(edits: list[PlanEdit], units: Units, sport: str) -> list[str]:
     """`moved from Tue 24 Nov`, one a kind, the latest of each."""
     found: dict[str, str] = {}
     for edit in edits:
-        text = _change(edit, units, sport)
+        text = plain(edit_text(edit.kind, edit.before, units, sport))
         if text:
             found.setdefault(edit.kind, text)
     return list(found.values())
-
-
-def _change(edit: PlanEdit, units: Units, sport: str) -> str:
-    before = edit.before or {}
-    if edit.kind == "moved" and before.get("date"):
-        return f"moved from {_day(before['date'])}"
-    if edit.kind == "retitled" and before.get("title"):
-        return f"was called {plain(str(before['title']))}"
-    if edit.kind == "resized":
-        was = _size(before, units, sport)
-        return f"was {was}" if was else "planned amounts have changed"
-    return {"removed": "taken out of the plan", "restored": "back in the plan"}.get(edit.kind, "")
-
-
-def _size(amounts: dict[str, Any], units: Units, sport: str) -> str:
-    seconds, metres, load = (amounts.get(name) for name in _METRES)
-    parts = [
-        hours(seconds) if seconds else "",
-        units.distance(metres, sport) if metres else "",
-        f"load {load:.0f}" if load else "",
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def _day(iso: str) -> str:
