@@ -1,10 +1,11 @@
 """Import, end to end, against the decoding alone; and what an hour of streams takes in the mirror.
 
-    uv run python -m benchmarks.import_ [--files N] [FOLDER]
+    uv run python -m benchmarks.import_ [--files N] [--copies N] [FOLDER]
 
-Without FOLDER it generates N rides and runs of 20 to 150 minutes, with one definition of ten fields
-and nothing else in them: the kindest there is to the decoder, so the ratios are the worst there
-are. Everything is timed on the same files in the same run; the ratios are what counts.
+With FOLDER the files in it, each `--copies` times on other days. Without FOLDER it generates N
+rides and runs of 20 to 150 minutes, with one definition of ten fields and nothing else in them:
+the kindest there is to the decoder, so the ratios are the worst there are. Everything is timed on
+the same files in the same run; the ratios are what counts.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from analytics.thresholds import ThresholdSet
+from benchmarks.shifted import shifted
 from mirror.database import open_mirror
 from sync import originals
 from sync.decode import UnreadableFileError, read_file
@@ -41,11 +43,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--files", type=int, default=400)
+    parser.add_argument("--copies", type=int, default=1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = args.folder or Path(scratch, "fit")
+        folder = Path(scratch, "fit")
         if args.folder is None:
             generate(folder, args.files)
+        else:
+            copy(workouts_in(args.folder), folder, args.copies)
         measure(folder, Path(scratch))
 
 
@@ -166,6 +171,15 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 def _cpu() -> float:
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def copy(files: list[Path], folder: Path, copies: int) -> None:
+    """Real files, each on `copies` days a week apart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, file in enumerate(files):
+        content = file.read_bytes()
+        for weeks in range(copies):
+            (folder / f"{weeks:04}-{number:03}.fit").write_bytes(shifted(content, weeks))
 
 
 def generate(folder: Path, count: int) -> None:
