@@ -60,7 +60,7 @@ def postgres(version: int | None = None) -> Iterator[Postgres]:
     assert package is not None
     assert package.origin is not None
     binaries = Path(package.origin).parent / FOLDERS[version] / "bin"
-    user, run_as = None, []
+    user, run_as, copied = None, [], None
     if os.geteuid() == 0:  # Postgres refuses to run as root
         user = pwd.getpwnam("nobody")
         run_as = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -103,10 +103,10 @@ def postgres(version: int | None = None) -> Iterator[Postgres]:
             server.send_signal(signal.SIGQUIT)
             server.wait(20)
             log.close()
-            if user is not None and binaries.parts[1] == "tmp":
-                shutil.rmtree(binaries.parents[1], ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if copied is not None:
+            shutil.rmtree(copied, ignore_errors=True)
 
 
 def _reachable(path: Path) -> bool:

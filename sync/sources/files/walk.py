@@ -5,12 +5,12 @@ Nothing is ever unpacked to a path that an archive names: members are read by na
 
 import os
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
+from sync.archives import DAMAGED
 from sync.sources.files.limits import LIMITS, Limits, RefusedError, megabytes
 
 _TRAINING = frozenset({"fit", "gpx", "tcx"})
@@ -118,7 +118,7 @@ def _archive(
 ) -> Iterator[Item]:
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+    except DAMAGED as error:
         yield Item(shown, None, refused=f"a damaged zip archive ({error})")
         return
     with archive:
@@ -199,7 +199,7 @@ def _read_member(
     try:
         with archive.open(member) as file:
             data = file.read(bound + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise RefusedError(f"damaged in the archive ({error})") from error
     if len(data) > bound:
         raise RefusedError("unpacks to more than it says; refused as a zip bomb")
@@ -222,7 +222,7 @@ def _copy_member(
                 if copied > bound:
                     raise RefusedError("unpacks to more than it says; refused as a zip bomb")
                 target.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise RefusedError(f"damaged in the archive ({error})") from error
 
 
@@ -260,5 +260,5 @@ def _weight(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(1 for member in archive.infolist() if not member.is_dir())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (OSError, *DAMAGED):
         return 1

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-import zlib
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from mirror.home import originals_path
 from mirror.ledger import Entry
 from sync import originals
 from sync.activity import Activity, ActivityFile, Totals
+from sync.archives import DAMAGED
 from sync.decode import UnreadableFileError, read_file
 from sync.engine.contract import Session
 from sync.engine.errors import MissingError, ShapeError
@@ -271,7 +271,7 @@ def unzipped(content: bytes) -> bytes:
             if not members or members[0].file_size > _MOST_UNPACKED:
                 raise UnreadableFileError("an empty or an enormous archive")
             return archive.read(members[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+    except (OSError, *DAMAGED):
         raise UnreadableFileError("a damaged archive") from None
 
 

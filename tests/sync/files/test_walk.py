@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sync.sources.files.importer import unpacked
 from sync.sources.files.limits import Limits, RefusedError
@@ -22,6 +24,9 @@ def zipped(members: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
         for name, data in members.items():
             file.writestr(name, data)
     return buffer.getvalue()
+
+
+TWO = zipped({"a.fit": b"payload", "b/c.fit": b"p" * 200}, zipfile.ZIP_DEFLATED)
 
 
 def found(path: Path, limits: Limits = SMALL) -> dict[str, str]:
@@ -106,6 +111,19 @@ def test_a_member_whose_bytes_are_damaged(tmp_path: Path) -> None:
     fates = found(tmp_path / "x.zip")
     assert "damaged in the archive" in fates["a.fit"]
     assert fates["b.fit"] == "4 bytes"
+
+
+@given(st.integers(0, len(TWO) - 1), st.integers(1, 255))
+@example(at=len(TWO) - 6, change=1)  # its directory begins a byte too late
+def test_damaged_anywhere_each_member_has_a_fate(
+    tmp_path_factory: pytest.TempPathFactory, at: int, change: int
+) -> None:
+    data = bytearray(TWO)
+    data[at] ^= change
+    path = tmp_path_factory.getbasetemp() / "damaged.zip"
+    path.write_bytes(data)
+    assert found(path)
+    assert count([path]) >= 0
 
 
 def test_strava_s_table_comes_before_what_it_names(tmp_path: Path) -> None:
