@@ -114,7 +114,7 @@ def test_volume_and_plan_against_done_are_the_calendars(asked: Asked) -> None:
     for week in report.weeks:
         found = {row["sport"]: row for row in rows if row["monday"].isoformat() == week.start}
         for sport, total in week.by_sport.items():
-            if total.done_count and sport in found:
+            if total.done_count:
                 assert same(float(found[sport]["seconds"]), total.done_s), (week.start, sport)
     pairs = {
         item.planned.id: item
@@ -175,14 +175,41 @@ def test_fitness(asked: Asked) -> None:
 
 def test_season_bests(asked: Asked) -> None:
     rows = asked.ask("season")
-    top = next(row for row in rows if row["metric"] == "power")
+    for metric, sport, seconds in (("power", "bike", "1200"), ("speed", "run", "1800")):
+        top = next(row for row in rows if row["metric"] == metric)
+        bests = [
+            report.curves[metric][seconds]
+            for report in (
+                analyze(asked.mirror, key, asked.today) for key in _ids(asked, 90, sport)
+            )
+            if report is not None and seconds in report.curves.get(metric, {})
+        ]
+        assert top["value"] == pytest.approx(max(bests))
+
+
+def test_intensity_is_the_sum_of_the_analyses(asked: Asked) -> None:
+    expected: dict[tuple[str, str], float] = {}
+    for key in _ids(asked, 28):
+        report = analyze(asked.mirror, key, asked.today)
+        assert report is not None
+        day = date.fromisoformat(report.workout.local_date)
+        monday = str(day - timedelta(days=day.weekday()))
+        for zone, seconds in (report.time_in_hr_zone_s or {}).items():
+            expected[monday, zone] = expected.get((monday, zone), 0.0) + seconds
+    rows = asked.ask("intensity")
+    found = {(str(row["monday"]), str(row["zone"])): row["seconds"] for row in rows}
+    assert found == pytest.approx(expected)
+
+
+def _ids(asked: Asked, days: int, sport: str | None = None) -> list[str]:
+    """Workouts of the last days that are counted: legs, and what has none."""
     found = asked.mirror.db.execute(
-        "SELECT max(json_extract(bests, '$.\"1200\"')) FROM workout_curves"
-        " JOIN workouts_executed ON id = workout_id WHERE metric = 'power' AND sport = 'bike'"
-        " AND local_date > ?",
-        ((asked.today - timedelta(days=90)).isoformat(),),
+        "SELECT id FROM workouts_executed w WHERE excluded_reason IS NULL AND local_date > ?"
+        " AND coalesce(?, sport) = sport"
+        " AND NOT EXISTS (SELECT 1 FROM workouts_executed leg WHERE leg.parent_id = w.id)",
+        ((asked.today - timedelta(days=days)).isoformat(), sport),
     )
-    assert top["value"] == pytest.approx(found.fetchone()[0])
+    return [row[0] for row in found]
 
 
 def test_changes_and_freshness(asked: Asked) -> None:

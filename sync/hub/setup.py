@@ -60,6 +60,16 @@ def sign_in(mirror: Mirror, credentials: Credentials, url: str, key: str) -> Sig
         notes += _schema_notes(int(info["schema"]))
     except HubSchemaMissingError:
         notes.append("the tables are not there yet: run `training-brain db migrate`")
+    except HubSignedOutError:
+        raise HubSignedOutError(
+            "Supabase: the key was refused; take the secret key (sb_secret_…) of this very project "
+            "(Dashboard > Project Settings > API Keys)"
+        ) from None
+    except HubOfflineError:
+        raise HubOfflineError(
+            f"Supabase: no answer from {hub.url}; nothing was kept. "
+            "Check the address and the network, then try again"
+        ) from None
     finally:
         hub.close()
     credentials.write(URL, hub.url)

@@ -77,7 +77,7 @@ async def test_wrong_key_then_unreachable_then_joined(empty: Path, hub: Project)
         await filled_in(pilot, hub.url, "sb_secret_wrong", "the key was refused")
         await filled_in(pilot, hub.url, "sb_publishable_x", "needs the secret one")
         nowhere = f"http://127.0.0.1:{free_port()}"
-        await filled_in(pilot, nowhere, hub.key, "not reachable")
+        await filled_in(pilot, nowhere, hub.key, "nothing was kept")
         assert Credentials(empty).read(KEY) is None
         await filled_in(pilot, hub.url, hub.key, "Supabase answers at")
         assert "enter starts a sync" in picture(pilot)
