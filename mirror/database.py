@@ -164,7 +164,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, writable: bool, readonly: bo
 
 def _migrate(db: sqlite3.Connection, path: Path) -> Path | None:
     from migrations.runner import migrate  # only when a migration is due
-    from mirror.athlete import ensure_athlete
+    from mirror.first_run import ensure_athlete
 
     if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
         # 8 KB pages: a packed channel of an hour (2-6 KB) then rarely needs an overflow chain.

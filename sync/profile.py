@@ -4,8 +4,9 @@ the loads that hang on them."""
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mirror.athlete import athlete, check_timezone, save_athlete
+from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror
+from mirror.first_run import check_timezone
 
 if TYPE_CHECKING:
     from mirror.rows import Athlete

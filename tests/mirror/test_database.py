@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mirror import settings
-from mirror.athlete import ATHLETE_ID, athlete, machine_timezone, save_athlete
+from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror, open_mirror
 from mirror.errors import (
     MirrorBusyError,
@@ -18,6 +18,7 @@ from mirror.errors import (
     MirrorTooNewError,
     MirrorUnwritableError,
 )
+from mirror.first_run import ATHLETE_ID, machine_timezone
 from tests.mirror import unprivileged
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mirror import ledger, load, plan, raw, settings, thresholds, workouts
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror, open_mirror
+from mirror.first_run import ATHLETE_ID
 from mirror.rows import (
     Curve,
     Histogram,

@@ -4,6 +4,7 @@
 are imported only when days are missing.
 """
 
-from sync.sources.demo.ensure import TIMEZONE, Progress, ensure
+from sync.sources.demo.days import Progress
+from sync.sources.demo.ensure import TIMEZONE, ensure
 
 __all__ = ["TIMEZONE", "Progress", "ensure"]

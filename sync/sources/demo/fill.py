@@ -19,7 +19,7 @@ from sync.ingest import SourceRef, ingest_activity_file, ingest_wellness, refres
 from sync.lock import AlreadyRunningError, only_one
 from sync.sources.demo import athlete as robin
 from sync.sources.demo import coach, life, nights, plan, words
-from sync.sources.demo.ensure import GENERATION, STATE, Progress, covers, read_state
+from sync.sources.demo.days import GENERATION, STATE, Progress, covers, read_state
 from sync.sources.demo.life import Outing
 from sync.sources.demo.recording import record
 

@@ -12,7 +12,7 @@ from mirror.database import open_mirror
 from mirror.errors import MirrorError
 from mirror.home import mirror_path
 from sync.sources.demo import ensure
-from sync.sources.demo.ensure import covers, first_day
+from sync.sources.demo.days import covers, first_day
 from tests.sync.demo.dump import dump
 
 FIRST = date(2026, 5, 4)

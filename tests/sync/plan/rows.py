@@ -1,8 +1,8 @@
 """Planned sessions and workouts by hand."""
 
 from mirror import plan, workouts
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror
+from mirror.first_run import ATHLETE_ID
 from mirror.rows import Planned, Workout
 
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from mirror import plan, workouts
-from mirror.athlete import ATHLETE_ID
 from mirror.database import Mirror
+from mirror.first_run import ATHLETE_ID
 from mirror.rows import Workout
 from sync.matching import pin
 from sync.sources.plan.pull import pull
