@@ -1,6 +1,7 @@
 """The dashboard. `run` is its door; `TrainingBrainApp` holds the reader and the screens."""
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
@@ -21,14 +22,17 @@ from reports.calendar import Item
 from tui import keymap, state
 from tui.actions import Action, bindings, key_names
 from tui.background import Background
+from tui.everywhere import ACTIONS
+from tui.memory import let_go
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
 from tui.theme import THEMES, themes
+from tui.widgets.chart.inks import Colourless
 
 if TYPE_CHECKING:
     from tui.demo import DemoFiller
-    from tui.importing import Imports
+    from tui.imports import Imports
 
 #: How often another process's writes are looked for (s): one PRAGMA.
 _WATCH_S = 1.0
@@ -36,29 +40,6 @@ _WATCH_S = 1.0
 _JUST_S = 0.3
 #: When the other screens are imported after the first paint, one after the other (s).
 _WARM_S = 0.4
-
-ACTIONS = (
-    Action("1", "show('calendar')", "Calendar", "The calendar, home"),
-    Action("2", "show('workout')", "Workout", "The workout last opened, else the latest"),
-    Action("3", "show('fitness')", "Fitness", "Fitness, fatigue and form"),
-    Action("4", "show('recovery')", "Recovery", "Nights, HRV, resting heart rate"),
-    Action("5", "show('sources')", "Sources", "Where the data come from; sync, sign in, history"),
-    Action("6", "show('settings')", "Settings", "You, thresholds, zones, the looks, the keys"),
-    Action("question_mark,f1", "help", "Help", "What this screen is for, and its keys", "?"),
-    Action("escape", "leave_screen", "Back", "Back to where you were", palette=False),
-    Action("q", "leave", "Quit", "Back; quit from the calendar"),
-    Action(
-        "D",
-        "next_theme",
-        "Next theme",
-        "Dark, light, and both for colour-blind eyes",
-        palette=False,
-    ),
-    Action("r", "reload", "Reload", "Ask the mirror again"),
-    Action("s", "sync", "Sync now", "Bring in what is new"),
-    Action("I", "import_files", "Import files", "Bring in files, a folder or an archive"),
-    Action("ctrl+o,semicolon", "jump", "Jump", "A letter for each part: press it to be there"),
-)
 
 
 def _workout() -> Screen[None]:
@@ -108,7 +89,10 @@ class TrainingBrainApp(App[None]):
     }
 
     def __init__(self, base: Path, *, clock: Clock = utc_now, demo: bool = False) -> None:
-        super().__init__()
+        # Without colour the terminal gets none at all, and no greys in their place either.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        if self.no_color:
+            self._filters = [Colourless()]
         self.base, self.demo = base, demo
         self.reader = Reader(mirror_path(base), clock)
         self.status = ""
@@ -194,7 +178,7 @@ class TrainingBrainApp(App[None]):
         self.workout_id = ident
         self.remember(workout=ident)
         screen = self.get_screen("workout")
-        if isinstance(screen, WorkoutScreen) and screen.is_mounted:
+        if isinstance(screen, WorkoutScreen) and screen.ready:
             screen.load(ident)
         self.action_show("workout")
 
@@ -219,7 +203,7 @@ class TrainingBrainApp(App[None]):
     @property
     def imports(self) -> "Imports":
         if self._imports is None:
-            from tui.importing import Imports
+            from tui.imports import Imports
 
             self._imports = Imports(self)
         return self._imports
@@ -238,6 +222,12 @@ class TrainingBrainApp(App[None]):
         screen = self.shown
         if screen is not None and screen is self.screen:
             self.push_screen(JumpLayer(screen))
+
+    def action_copy(self) -> None:
+        from tui.copying import copy
+
+        if self.shown is not None:
+            copy(self.shown)
 
     def action_help(self) -> None:
         screen = self.shown
@@ -261,6 +251,8 @@ class TrainingBrainApp(App[None]):
         self.theme = name
         self.remember(theme=name)
         state.save(self.base, self.kept)
+        if self.no_color:
+            self.notify("NO_COLOR is set: every theme is shown without colour.")
 
     def notify(
         self,
@@ -310,9 +302,10 @@ class TrainingBrainApp(App[None]):
                 if action.palette and screen.focused is not None:
                     yield self._command(action, screen.focused)
 
-        for name, (title, _, _) in THEMES.items():
+        for name, kind in THEMES.items():
             choose = partial(self.choose_theme, name)
-            yield SystemCommand(f"Theme: {title.lower()}", "How the dashboard looks", choose)
+            title = kind.title[0].lower() + kind.title[1:]
+            yield SystemCommand(f"Theme: {title}", "How the dashboard looks", choose)
 
     def _command(self, action: Action, namespace: Any) -> SystemCommand:
         def run() -> None:
@@ -327,6 +320,7 @@ class TrainingBrainApp(App[None]):
         self.background.start("auto")
 
     def _watch(self) -> None:
+        let_go()
         self.background.look()
         try:
             changed = self.reader.changed()
@@ -349,7 +343,7 @@ class TrainingBrainApp(App[None]):
         self.data_version += 1
         screen = self.shown
         try:
-            if screen is not None and screen.is_mounted:
+            if screen is not None and screen.ready:
                 screen.catch_up()
         except (MirrorError, sqlite3.Error) as error:
             self.tell(self._plainly(error))
@@ -364,7 +358,7 @@ class TrainingBrainApp(App[None]):
         """Background news, on the top bar of whatever screen is shown."""
         self.status = status
         screen = self.shown
-        if screen is not None and screen.is_mounted:
+        if screen is not None and screen.ready:
             screen.say(status)
 
     def _fill_demo(self) -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from tui.actions import Action
+from tui.everywhere import ACTIONS
 
 
 class Owned(NamedTuple):
@@ -37,8 +38,6 @@ def everything() -> tuple[Owned, ...]:
 
 
 def _found() -> Iterator[Owned]:
-    from tui.app import ACTIONS
-
     yield Owned(EVERYWHERE, ACTIONS)
     seen = {id(ACTIONS)}
     for folder in ("screens", "widgets"):

@@ -15,7 +15,8 @@ from textual.widget import Widget
 import tui
 from tests.tui.conftest import shown
 from tui.actions import Action
-from tui.app import ACTIONS, TrainingBrainApp
+from tui.app import TrainingBrainApp
+from tui.everywhere import ACTIONS
 from tui.screens.calendar import CalendarScreen
 from tui.screens.fitness import FitnessScreen
 from tui.screens.workout import WorkoutScreen
