@@ -364,7 +364,7 @@ begin
 end
 $$;
 
--- Units with version > after, in the order of versions, at most max_rows and some 2 MB of JSON.
+-- Units with version > after, in the order of versions, at most max_rows and some 1 MB of JSON.
 -- Answer: {epoch, units: [{kind, key, version, sha, deleted, changed_at, body}, ...], next, more}
 create function public.sync_pull(after bigint, max_rows int) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -380,7 +380,7 @@ begin
         select * from training.units u where u.version > after and u.kind not in ('load', 'zone_time')
         order by u.version limit max_rows + 1
     loop
-        if cardinality(found_units) >= max_rows or size > 5000000 then
+        if cardinality(found_units) >= max_rows or size > 3000000 then
             more := true;
             exit;
         end if;

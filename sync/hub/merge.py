@@ -137,4 +137,4 @@ def claimed(body: Body, said: dict[str, Any], moment: str) -> list[dict[str, Any
 
 def said_as_text(told: dict[str, Any]) -> str:
     """A claim's details in the spelling in which the hub gives them back."""
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)

@@ -120,7 +120,8 @@ def _inward(name: str, value: Any) -> Any:
     if value is None:
         return None
     if name in _JSON:
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        # As this program spells it elsewhere: a workout that comes in is not seen as another one.
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
     if name in _BLOBS:
         return bytes.fromhex(value[2:])
     if name in _TIMES:

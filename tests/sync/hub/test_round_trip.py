@@ -1,10 +1,13 @@
 """A full mirror fills an empty hub, a full hub fills an empty mirror, and then nothing moves."""
 
 from datetime import date
+from pathlib import Path
 
 from mirror.athlete import athlete, save_athlete
 from mirror.load import mark_stale
+from sync.hub.syncing import HubSync
 from sync.ingest import refresh_stale
+from sync.sources import demo
 from tests.filled import fill
 from tests.replicas.supabase import Project
 from tests.sync.hub.compare import content, differences, hub_content
@@ -27,6 +30,20 @@ def test_a_new_laptop_is_complete_after_one_sync(supabase: Project, device: Make
     assert not differences(content(laptop), content(other))
     assert other.db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert athlete(other) == athlete(laptop)
+
+
+def test_a_new_laptop_has_nothing_to_tell(quick: Project, tmp_path: Path, device: Make) -> None:
+    """Bringing the season up to date finds everything as it came: no workout goes back."""
+    demo.ensure(tmp_path / "laptop", today=TODAY, years=0.08, wait=True)
+    laptop, other = device("laptop"), device("other")
+    sync(laptop, quick)
+    quick.requests.clear()
+    result = HubSync(other, connect(quick).rpc, settled=refresh_stale).run()
+    assert result.pulled == len(content(laptop))
+    assert (result.pushed, result.unchanged) == (0, 0)
+    assert quick.requests.count("POST /rest/v1/rpc/sync_push") == 1  # what agents ask for by SQL
+    days = "SELECT * FROM daily_load ORDER BY local_date"
+    assert other.db.execute(days).fetchall() == laptop.db.execute(days).fetchall()
 
 
 def test_a_poll_with_nothing_new_is_one_request(quick: Project, device: Make) -> None:
