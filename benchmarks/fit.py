@@ -26,10 +26,11 @@ from numpy.typing import NDArray
 
 from sync.fit import Recording, activities, decode
 from sync.fit.writer import write_activity
+from tests import recorded
 
 Floats = NDArray[np.float64]
 
-REAL_FILES = Path(__file__).parents[1] / "../shared/data/fit"
+REAL_FILES = recorded.FIT
 WALK = Path(__file__).with_name("fit_walk.c")
 FITPARSE_TARGET, NATIVE_TARGET, WALK_TARGET = 250, 15, 4
 

@@ -9,10 +9,10 @@ import pytest
 from analytics.workout import analyse, lap_summary
 from sync.activity import Activity
 from sync.decode import UnreadableFileError, read_file
+from tests import recorded
 from tests.analytics.rides import ATHLETE
 
-FOLDER = Path(__file__).parents[2] / "../shared/data/fit"
-FILES = sorted(p for p in FOLDER.glob("*") if p.suffix in (".fit", ".gpx", ".tcx"))
+FILES = sorted(p for p in recorded.FIT.glob("*") if p.suffix in (".fit", ".gpx", ".tcx"))
 
 
 def activities(path: Path) -> list[Activity]:

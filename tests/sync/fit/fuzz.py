@@ -11,14 +11,13 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
 from sync.fit import activities, decode
+from tests import recorded
 from tests.sync.fit.build import RUN, START, SWIM, activity, hour, seconds, session, timer
 
-CORPUS = Path(__file__).parents[3] / "../shared/data/fit"
 _LARGEST_SEED = 120_000
 _MEMORY_LIMIT = 3 << 30
 
@@ -50,7 +49,7 @@ def seeds() -> list[bytes]:
         ),
     ]  # fmt: skip
     generated.append(generated[0] + generated[1])
-    real = [path.read_bytes() for path in sorted(CORPUS.glob("*.fit"))]
+    real = [path.read_bytes() for path in sorted(recorded.FIT.glob("*.fit"))]
     return generated + [data for data in real if len(data) <= _LARGEST_SEED]
 
 

@@ -2,15 +2,15 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sync.fit import Recording, activities, decode
+from tests import recorded
 
-CORPUS = Path(__file__).parents[3] / "../shared/data/fit"
+CORPUS = recorded.FIT
 ORACLE: dict[str, dict[str, Any]] = (
     json.loads((CORPUS / "oracle.json").read_text()) if (CORPUS / "oracle.json").exists() else {}
 )

@@ -1,7 +1,6 @@
 """What comes out of Garmin's answers: of recorded ones, of every shape, of defaults."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from sync.sources.garmin.datasets import BY_NAME, DATASETS, canonical, recognise
 from sync.sources.garmin.extract import thresholds
 from sync.sources.garmin.extract.activity import listed, quiet
 from sync.sources.garmin.extract.thresholds import Found, FoundZones
+from tests.recorded import GARMIN as RECORDED
 
-RECORDED = Path(__file__).parents[3] / "../shared/data/garmin"
 needs_recorded = pytest.mark.skipif(not RECORDED.exists(), reason="no recorded answers here")
 
 _STAGES = "sleep_total_s sleep_deep_s sleep_light_s sleep_rem_s sleep_awake_s"

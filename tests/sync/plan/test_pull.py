@@ -4,7 +4,6 @@ import json
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,6 +20,7 @@ from sync.engine.errors import (
 )
 from sync.sources.plan.fetch import Limits
 from sync.sources.plan.pull import PullResult, pull
+from tests import recorded
 from tests.replicas.feed import Answer, FeedServer, Session, calendar, event, trainingpeaks
 
 TODAY = date(2026, 5, 20)
@@ -338,7 +338,7 @@ def test_the_oldest_day_may_be_cut_in_the_middle(mirror: Mirror, feed: FeedServe
 
 
 def test_the_sample_fetched_a_day_later_is_no_edit(mirror: Mirror, feed: FeedServer) -> None:
-    folder = Path(__file__).parents[3] / "../shared/data/ical"
+    folder = recorded.CALENDARS
     if not folder.exists():
         pytest.skip("the sample feeds are not here")
     for name, day in (("trainingpeaks_neutral", 21), ("trainingpeaks_neutral_refetch", 22)):

@@ -1,7 +1,6 @@
 """The sample feeds, against what a person reading them would write down."""
 
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -9,8 +8,9 @@ import pytest
 
 from sync.sources.plan.parse import parse, text_of
 from sync.sources.plan.record import PlannedRecord
+from tests import recorded
 
-SAMPLES = Path(__file__).parents[3] / "../shared/data/ical"
+SAMPLES = recorded.CALENDARS
 BERLIN = ZoneInfo("Europe/Berlin")
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason="the sample feeds are not here")
