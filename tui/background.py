@@ -109,7 +109,7 @@ class Background:
 
     def _draw(self) -> None:
         screen = self._app.shown
-        if screen is not None and screen.NAME == "sources" and screen.is_mounted:
+        if screen is not None and screen.NAME == "sources" and screen.ready:
             from tui.screens.sources import SourcesScreen
 
             assert isinstance(screen, SourcesScreen)

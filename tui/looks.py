@@ -6,16 +6,30 @@ DARK = "training-dark"
 LIGHT = "training-light"
 DARK_SAFE = "training-dark-safe"
 LIGHT_SAFE = "training-light-safe"
+ANSI_DARK = "training-ansi-dark"
+ANSI_LIGHT = "training-ansi-light"
 
 _FAMILY = "training-"
 _SAFE = "-safe"
 
-#: Name -> (title, dark, colour-blind safe).
-THEMES: dict[str, tuple[str, bool, bool]] = {
-    DARK: ("Dark", True, False),
-    LIGHT: ("Light", False, False),
-    DARK_SAFE: ("Dark, colour-blind safe", True, True),
-    LIGHT_SAFE: ("Light, colour-blind safe", False, True),
+
+class Kind(NamedTuple):
+    """safe: for colour-blind eyes. ansi: in the terminal's own sixteen colours."""
+
+    title: str
+    dark: bool
+    safe: bool = False
+    ansi: bool = False
+
+
+#: By the name of the Textual theme, in the order in which a key leads through them.
+THEMES: dict[str, Kind] = {
+    DARK: Kind("Dark", dark=True),
+    LIGHT: Kind("Light", dark=False),
+    DARK_SAFE: Kind("Dark, colour-blind safe", dark=True, safe=True),
+    LIGHT_SAFE: Kind("Light, colour-blind safe", dark=False, safe=True),
+    ANSI_DARK: Kind("ANSI dark, the terminal's own colours", dark=True, ansi=True),
+    ANSI_LIGHT: Kind("ANSI light, the terminal's own colours", dark=False, ansi=True),
 }
 
 #: What the palettes are called.
@@ -44,3 +58,8 @@ def look(name: str) -> Look:
 def theme_names() -> list[str]:
     """`dark`, `light`, …: what can be chosen apart from the palette."""
     return list(dict.fromkeys(look(name).theme for name in THEMES))
+
+
+def theme_title(theme: str) -> str:
+    """How a choice of `theme_names` is shown."""
+    return THEMES[_FAMILY + theme].title

@@ -42,7 +42,8 @@ COMPLIANCE = {
 
 
 class Palette(NamedTuple):
-    """Resolved `#rrggbb` colours of one look."""
+    """Resolved `#rrggbb` colours of one look. depth: `rgb`, `ansi` or `mono`, what of them the
+    terminal is told."""
 
     dark: bool
     background: str
@@ -70,6 +71,7 @@ class Palette(NamedTuple):
     good: str
     warn: str
     bad: str
+    depth: str = "rgb"
 
     def zone(self, number: int) -> str:
         """Colour of zone 1…n; beyond the seventh the last stays."""
@@ -244,6 +246,8 @@ def _greys(palette: Palette) -> Palette:
     steps = [low + (0.98 - low) / 6 * step for step in range(7)]
     greys = tuple(mix(palette.background, palette.strong, step) for step in steps)
     return palette._replace(
+        depth="mono",
+        selected=mix(palette.background, palette.strong, 0.4),
         zones=greys,
         sports=dict.fromkeys(palette.sports, greys[5]),
         compliance=dict.fromkeys(palette.compliance, palette.strong),

@@ -15,7 +15,7 @@ from mirror.athlete import athlete
 from mirror.database import Mirror
 from sync import profile
 from tui import keymap, state
-from tui.looks import PALETTES, look, theme_names
+from tui.looks import PALETTES, Look, look, theme_names
 from tui.units import NONE
 
 #: A setting of this kind is an action of the dashboard with its keys.
@@ -96,14 +96,25 @@ def _change(mirror: Mirror, base: Path, config: Path, name: str, text: str) -> N
         profile.save(mirror, **{profile.FIELDS[name].column: profile.read(name, text)})
     elif name in ("theme", "palette"):
         kept = state.load(base)
-        usual = {"theme": theme_names()[0], "palette": PALETTES[0]}
-        wanted = look(kept.theme)._replace(**{name: text or usual[name]})
-        if wanted.name is None:
-            choices = theme_names() if name == "theme" else PALETTES
-            raise ValueError(f"{name}: {text!r} is none, give {' or '.join(choices)}")
-        state.save(base, kept._replace(theme=wanted.name))
+        state.save(base, kept._replace(theme=_theme(look(kept.theme), name, text)))
     else:
         raise ValueError(_unknown(name, [*profile.FIELDS, "theme", "palette"]))
+
+
+def _theme(now: Look, name: str, text: str) -> str:
+    """The Textual theme after `theme` or `palette` has got a value; "" is the usual one."""
+    choices = theme_names() if name == "theme" else list(PALETTES)
+    wanted = text or choices[0]
+    if wanted not in choices:
+        raise ValueError(f"{name}: {text!r} is none, give {' or '.join(choices)}")
+    changed = now._replace(**{name: wanted})
+    if name == "theme" and changed.name is None:
+        changed = Look(wanted, PALETTES[0])  # a theme that has one palette only
+    if changed.name is None:
+        raise ValueError(
+            f"palette: theme {now.theme} has the terminal's own colours; choose another theme first"
+        )
+    return changed.name
 
 
 def _set_key(config: Path, action: str, text: str) -> None:

@@ -1,7 +1,8 @@
-"""Random keys, clicks and sizes while another process writes: nothing breaks, nothing freezes.
+"""Random keys, mouse and sizes while another process writes: nothing breaks, nothing freezes.
 
-`uv run python -m tests.tui.monkey 20000` plays that many moves over a filled and an empty mirror,
-and prints what it saw: exceptions, the longest frozen frame, memory at the start and at the end.
+`uv run python -m tests.tui.monkey 20000` plays that many moves over a filled mirror and as many
+over an empty one, and prints what it saw: exceptions, the slowest move, memory once warm and at
+the end.
 """
 
 import argparse
@@ -10,61 +11,80 @@ import os
 import random
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.conftest import make_app
+from tests.tui.conftest import make_app, picture
 from tests.tui.seed import seed
+from tui.app import TrainingBrainApp
 from tui.registry import everything
 
 #: Keys of forms and of moving about, besides all that the registry knows.
-_PLAIN = ("enter", "escape", "tab", "shift+tab", "space", "backspace", "a", "7", "slash")
-#: What would reach beyond this process: a sync, the clipboard.
-_LEFT_OUT = frozenset({"s", "y"})
+_PLAIN = (
+    *("enter", "escape", "tab", "shift+tab", "space", "backspace", "a", "7", "slash", "colon"),
+    *("ctrl+p", "up", "down", "left", "right", "h", "j", "k", "l"),
+)
+#: Another process that writes five times a second, half of the time as a sync would: in sight.
 _WRITER = """
-import sqlite3, sys, time
-db = sqlite3.connect(sys.argv[1], timeout=5)
+import contextlib, pathlib, sqlite3, sys, time
+from sync.lock import only_one
+mirror = pathlib.Path(sys.argv[1])
+db = sqlite3.connect(mirror, timeout=30)
 turn = 0
 while True:
     turn += 1
-    with db:
-        db.execute("UPDATE athletes SET name = ?", (f"Alex {turn}",))
-        db.execute("UPDATE workouts_executed SET title = title || '' WHERE rowid % 7 = ?",
-                   (turn % 7,))
-    time.sleep(0.2)
+    lock = only_one(mirror.parent, "sync daily", wait_s=60)
+    with lock if turn % 20 < 10 else contextlib.nullcontext():
+        with db:
+            db.execute("UPDATE athletes SET name = ?", (f"Alex {turn // 40}",))
+            db.execute("UPDATE workouts_executed SET title = title || '' WHERE rowid % 7 = ?",
+                       (turn % 7,))
+        time.sleep(0.2)
 """
 
 
+#: A proxy nobody runs: what a child process asks of the network ends there.
+_NOWHERE = "http://127.0.0.1:9"
+#: A move that takes longer has frozen the dashboard (s).
+_FROZEN_S = 60
+
+
 class Seen(NamedTuple):
-    """slowest: (seconds of CPU, move). memory: MB resident, once warm and at the end."""
+    """slowest: (seconds of CPU, move). memory: MB resident, once warm and at the end. kinds: moves
+    by kind."""
 
     moves: int
     slowest: tuple[float, str]
     memory: tuple[float, float]
+    kinds: Counter[str]
 
 
 def keys() -> list[str]:
-    """Every key of every registry, without those that leave."""
+    """Every key of every registry and of forms."""
     named = {
         key.strip()
         for owned in everything()
         for action in owned.actions
         for key in action.keys.split(",")
     }
-    return sorted((named | set(_PLAIN)) - _LEFT_OUT)
+    return sorted(named | set(_PLAIN))
 
 
 @contextmanager
 def writer(mirror: Path) -> Iterator[None]:
-    """Another process that writes to the mirror five times a second."""
+    """Another process that writes to the mirror, and holds the sync's lock now and then."""
     process = subprocess.Popen([sys.executable, "-c", _WRITER, str(mirror)])
     try:
         yield
@@ -73,41 +93,115 @@ def writer(mirror: Path) -> Iterator[None]:
         process.wait()
 
 
-async def play(base: Path, moves: int, seed_: int) -> Seen:
-    """So many moves on one dashboard. Raises what the app raises."""
-    chance, pool = random.Random(seed_), keys()
-    app = make_app(base)
-    app.exit = lambda *_, **__: None  # type: ignore[method-assign]  # it would end the game
-    slowest, warm = (0.0, ""), 0.0
-    async with app.run_test(size=(120, 40)) as pilot:
-        for turn in range(moves):
-            start = time.thread_time()
-            move = await _move(pilot, chance, pool)
-            slowest = max(slowest, (time.thread_time() - start, move))
-            if turn == moves // 10:
-                warm = _resident_mb()
-            if turn % 200 == 199:
-                await app.workers.wait_for_complete()
-            assert app.is_running, f"move {turn}, {move}, has ended the dashboard"
-        await app.workers.wait_for_complete()
-    return Seen(moves, slowest, (warm, _resident_mb()))
+@contextmanager
+def indoors(base: Path) -> Iterator[None]:
+    """No network, no home but a made-up one: whatever the keys say."""
+
+    def refuse(_: socket.socket, address: object) -> None:
+        raise OSError(f"no network in the game: {address}")
+
+    kept, connect = dict(os.environ), socket.socket.connect
+    os.environ.update(
+        HOME=str(base),
+        PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring",
+        **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), _NOWHERE),
+    )
+    socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        socket.socket.connect = connect  # type: ignore[method-assign]
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+async def play(base: Path, moves: int, seed_: int, warm_at: int | None = None) -> Seen:
+    """So many moves on one dashboard. Raises what the app raises, with the last moves as a note."""
+    chance, pool, kinds = random.Random(seed_), keys(), Counter[str]()
+    warm_at = moves // 10 if warm_at is None else warm_at
+    app = _tame(make_app(base), base)
+    slowest, warm, last = (0.0, ""), 0.0, deque[str](maxlen=15)
+    try:
+        async with app.run_test(size=(120, 40)) as pilot:
+            for turn in range(moves):
+                start = time.thread_time()
+                async with asyncio.timeout(_FROZEN_S):
+                    move = await _move(pilot, chance, pool)
+                last.append(move)
+                kinds[move.split()[0]] += 1
+                slowest = max(slowest, (time.thread_time() - start, move))
+                if turn == warm_at:
+                    warm = _resident_mb()
+                if turn % 200 == 199:
+                    await _look(pilot)
+                assert app.is_running, f"move {turn}, {move}, has ended the dashboard"
+            await _look(pilot)
+    except BaseException as error:
+        error.add_note("last moves: " + " · ".join(last))
+        raise
+    return Seen(moves, slowest, (warm, _resident_mb()), kinds)
+
+
+def _tame(app: TrainingBrainApp, base: Path) -> TrainingBrainApp:
+    """Leaving would end the game, and an import is of the game's own folder whatever was typed."""
+    app.exit = lambda *_, **__: None  # type: ignore[method-assign]
+    start, files = app.imports.start, base / "files"
+    files.mkdir(exist_ok=True)
+    (files / "broken.fit").write_bytes(b"no recording")
+    app.imports.start = lambda path: start(files)  # type: ignore[method-assign]
+    return app
+
+
+async def _look(pilot: Pilot[None]) -> None:
+    """All work beside it done, there is a picture."""
+    async with asyncio.timeout(_FROZEN_S):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    assert picture(pilot).strip(), "an empty frame"
 
 
 async def _move(pilot: Pilot[None], chance: random.Random, pool: list[str]) -> str:
     roll = chance.random()
     if roll < 0.06:
-        size = chance.randint(20, 210), chance.randint(5, 60)
+        size = chance.randint(20, 220), chance.randint(5, 60)
         await pilot.resize_terminal(*size)
         return f"resize to {size}"
-    if roll < 0.18:
+    if roll < 0.26:
         await pilot.pause()  # a screen just pushed has no widget anywhere yet
-        width, height = pilot.app.size
-        at = chance.randrange(width), chance.randrange(height)
-        await pilot.click(offset=at)
-        return f"click at {at}"
+        return await _mouse(pilot, chance)
     key = chance.choice(pool)
     await pilot.press(key)
-    return f"key {key} on {pilot.app.screen.name or type(pilot.app.screen).__name__}"
+    return f"key {key} on {_where(pilot)}"
+
+
+async def _mouse(pilot: Pilot[None], chance: random.Random) -> str:
+    here, there = _spot(pilot, chance), _spot(pilot, chance)
+    kind = chance.choice(("click", "click", "double", "drag", "wheel"))
+    if kind == "click":
+        await pilot.click(offset=here)
+    elif kind == "double":
+        await pilot.double_click(offset=here)
+    elif kind == "drag":
+        await pilot.mouse_down(offset=here)
+        await pilot.hover(offset=there)
+        await pilot.mouse_up(offset=there)
+    else:
+        wheel = chance.choice((events.MouseScrollDown, events.MouseScrollUp))
+        pilot.app.post_message(
+            wheel(None, *here, 0, 0, 0, shift=False, meta=False, ctrl=False, screen_x=here[0],
+                  screen_y=here[1])
+        )  # fmt: skip
+        await pilot.pause()
+    return f"{kind} at {here} to {there} on {_where(pilot)}"
+
+
+def _spot(pilot: Pilot[None], chance: random.Random) -> tuple[int, int]:
+    width, height = pilot.app.size
+    return chance.randrange(width), chance.randrange(height)
+
+
+def _where(pilot: Pilot[None]) -> str:
+    return pilot.app.screen.name or type(pilot.app.screen).__name__
 
 
 def _resident_mb() -> float:
@@ -119,23 +213,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("moves", type=int, nargs="?", default=20000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--only", choices=("filled", "empty"))
     args = parser.parse_args()
-    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
-    for full in (True, False):
+    broken = 0
+    for kind in (args.only,) if args.only else ("filled", "empty"):
         place = Path(tempfile.mkdtemp())
+        began = time.monotonic()
         try:
-            seed(place / "mirror.db", full=full)
-            with writer(place / "mirror.db"):
-                seen = asyncio.run(play(place, args.moves // 2, args.seed + full))
+            seed(place / "mirror.db", full=kind == "filled")
+            with indoors(place), writer(place / "mirror.db"):
+                game = play(place, args.moves, args.seed, min(2000, args.moves // 10))
+                seen = asyncio.run(game)
+        except Exception:  # the others are still to be played
+            traceback.print_exc(limit=-6)
+            broken += 1
+            continue
         finally:
-            shutil.rmtree(place)
+            shutil.rmtree(place, ignore_errors=True)
         sys.stdout.write(
-            f"{'filled' if full else 'empty'}: {seen.moves} moves, no exception; slowest "
+            f"{kind}: {seen.moves} moves, no exception; slowest "
             f"{1000 * seen.slowest[0]:.0f} ms CPU ({seen.slowest[1]}); memory "
-            f"{seen.memory[0]:.0f} MB after a tenth, {seen.memory[1]:.0f} MB at the end\n"
+            f"{seen.memory[0]:.0f} MB once warm, {seen.memory[1]:.0f} MB at the end; "
+            f"{time.monotonic() - began:.0f} s; {dict(seen.kinds)}\n"
         )
         sys.stdout.flush()
-    return 0
+    return broken
 
 
 if __name__ == "__main__":

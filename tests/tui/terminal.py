@@ -68,6 +68,10 @@ class Terminal:
         """Its characters; nothing once the dashboard has ended."""
         return self._tmux("capture-pane", "-p", "-t", "t", check=False)
 
+    def painted(self) -> str:
+        """The same with its escape codes."""
+        return self._tmux("capture-pane", "-e", "-p", "-t", "t", check=False)
+
     def until(self, *texts: str, seconds: float = 30.0) -> str:
         """The screen once it shows all of `texts`. Raises AssertionError with what it shows."""
         return self.when(lambda shown: all(text in shown for text in texts), texts, seconds)

@@ -32,9 +32,16 @@ class DashboardScreen(Screen[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]  # noqa: RUF012
 
+    _remade = True
+
     @property
     def brain(self) -> "TrainingBrainApp":
         return cast("TrainingBrainApp", self.app)
+
+    @property
+    def ready(self) -> bool:
+        """Its parts are there: not so before it is mounted, and while it is made anew."""
+        return self.is_mounted and self._remade
 
     @property
     def reader(self) -> Reader:
@@ -64,8 +71,9 @@ class DashboardScreen(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         if self.made_for != self.reader.who():
+            self._remade = False
             await self.recompose()
-            self.seen_version = -1
+            self._remade, self.seen_version = True, -1
             self.call_after_refresh(self._focus_something)
         self.catch_up()
         self.query_one(TopBar).say(self.brain.status)

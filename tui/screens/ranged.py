@@ -103,7 +103,7 @@ class RangedScreen(DashboardScreen):
         self.choice = choice
         self.query_one(".ranges", Tabs).choose(choice)
         self.brain.remember_range(self.NAME, self.span)
-        self.refresh_data()
+        self.fill(self.span)
 
     def action_pane(self, step: int) -> None:
         panes = self.charts

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tui.actions import Action, bindings
-from tui.looks import PALETTES, Look, look, theme_names
+from tui.looks import PALETTES, Look, look, theme_names, theme_title
 from tui.screens.base import BACK, DashboardScreen
 from tui.widgets.settings import keys, rows, thresholds, zones
 from tui.widgets.settings.athlete import AthletePane, DisplayPane
@@ -179,7 +179,7 @@ class SettingsScreen(DashboardScreen):
 
         now = look(self.app.theme)
         if name == "theme":
-            options = [(theme, theme.replace("-", " ").capitalize()) for theme in theme_names()]
+            options = [(theme, theme_title(theme)) for theme in theme_names()]
         else:
             options = [(palette, palette.capitalize()) for palette in PALETTES]
 

@@ -113,6 +113,8 @@ class KeyBar(CanvasWidget):
 class TooSmall(CanvasWidget):
     """All that is shown below 60 × 16."""
 
+    AT_ANY_SIZE = True
+
     def paint(self, canvas: Canvas) -> None:
         for y, text in enumerate(("training-brain needs", "60 × 16 cells or more.")):
             canvas.text(0, y, text[: canvas.width], self.colours.text)

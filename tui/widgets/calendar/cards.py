@@ -73,7 +73,7 @@ def card(
     sport = colours.sport(item.sport)
     done = item.executed is not None
     missed = item.compliance is not None and item.compliance.status == "missed"
-    base = canvas.papers[y][x]
+    base = canvas.paper_at(x, y)
     paper, text, soft = base, colours.text, colours.muted
     excluded = item.executed is not None and item.executed.excluded_reason is not None
     if excluded:

@@ -5,15 +5,12 @@ lines (over areas, whose colour becomes the paper), dots, text, and the cursor l
 ends as Textual `Strip`s of run-length segments with shared styles. Standard library and rich only.
 """
 
-from functools import lru_cache
-
 from rich.cells import cell_len
-from rich.color import Color
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from tui.palette import mix
+from tui.widgets.chart.inks import Styles, true_colour
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 LEFT_EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -22,12 +19,6 @@ DOT = "●"
 #: Bits of a braille cell, [row 0…3][column 0…1].
 _BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE_BASE = 0x2800
-
-
-@lru_cache(maxsize=4096)
-def style(ink: str, paper: str, bold: bool = False) -> Style:
-    """The one shared style of a colour pair."""
-    return Style(color=Color.parse(ink), bgcolor=Color.parse(paper), bold=bold)
 
 
 class Canvas:
@@ -87,6 +78,11 @@ class Canvas:
             return
         for row in range(max(0, y), min(self.height, y + height)):
             self.papers[row][left:right] = [paper] * (right - left)
+
+    def paper_at(self, x: int, y: int) -> str:
+        """The background of a cell; outside there is the canvas' own."""
+        inside = 0 <= x < self.width and 0 <= y < self.height
+        return self.papers[y][x] if inside else self.paper
 
     def empty(self, x: int, y: int) -> bool:
         """Nothing but paper there."""
@@ -152,7 +148,7 @@ class Canvas:
         """A row as plain text."""
         return "".join(self.glyphs[y])
 
-    def strip(self, y: int) -> Strip:
+    def strip(self, y: int, styles: Styles = true_colour) -> Strip:
         """A row as a Strip; neighbours of one style share a segment."""
         glyphs, inks, papers, bolds = self.glyphs[y], self.inks[y], self.papers[y], self.bolds[y]
         segments: list[Segment] = []
@@ -168,10 +164,10 @@ class Canvas:
                     elif inks[end] != ink or bolds[end] != bold:
                         break
                 end += 1
-            segments.append(Segment("".join(glyphs[start:end]), style(ink, paper, bool(bold))))
+            segments.append(Segment("".join(glyphs[start:end]), styles(ink, paper, bool(bold))))
             start = end
         return Strip(segments, width)
 
-    def strips(self) -> list[Strip]:
+    def strips(self, styles: Styles = true_colour) -> list[Strip]:
         """All rows."""
-        return [self.strip(y) for y in range(self.height)]
+        return [self.strip(y, styles) for y in range(self.height)]

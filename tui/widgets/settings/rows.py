@@ -110,8 +110,9 @@ class RowsPane(Pane):
             return
         x = 1
         widths = self.widths(canvas.width)
-        for column, text in enumerate(row.cells):
-            last = column == len(row.cells) - 1
+        cells = row.cells[: len(widths) + 1]  # made for a wider pane
+        for column, text in enumerate(cells):
+            last = column == len(cells) - 1
             width = canvas.width - 1 - x if last else widths[column]
             ink = colours.strong if column == self.VALUE else colours.muted
             if row.kind in ("past", "columns") or (column == 0 and self.VALUE == 1):
