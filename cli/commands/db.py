@@ -64,16 +64,20 @@ def exit_code(error: "HubError") -> int:
 
 
 def _hub(context: Context) -> "Hub":
-    from sync.credentials import Credentials
+    from sync.credentials import Credentials, NoStoreError
     from sync.hub.client import Hub
     from sync.hub.round import KEY, URL
 
     credentials = Credentials(context.base)
-    url, key = credentials.read(URL), credentials.read(KEY)
+    way = "training-brain login supabase"
+    try:
+        url, key = credentials.read(URL), credentials.read(KEY)
+    except NoStoreError:  # no keyring here, and no file chosen: nothing was ever kept
+        url = key = None
+        way += " --store file"
     if url is None or key is None:
         raise CommandError(
-            "training-brain: no Supabase project is known; run `training-brain login supabase`",
-            SIGN_IN,
+            f"training-brain: no Supabase project is joined; join one with `{way}`", SIGN_IN
         )
     return Hub(url.reveal(), key.reveal())
 

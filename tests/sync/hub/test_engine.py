@@ -229,6 +229,21 @@ def test_commands_without_a_hub(home: Path) -> None:
         assert caught.value.code == 3
 
 
+def test_commands_without_a_hub_and_without_a_keyring(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRAINING_BRAIN_STORE")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for arguments in (["db", "check"], ["db", "migrate"]):
+        with pytest.raises(CommandError) as caught:
+            main(arguments)
+        assert caught.value.code == 3
+        assert str(caught.value) == (
+            "training-brain: no Supabase project is joined;"
+            " join one with `training-brain login supabase --store file`"
+        )
+
+
 def test_db_sql_prints_the_script(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["db", "sql"]) == 0
     assert capsys.readouterr().out == script()
