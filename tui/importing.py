@@ -10,7 +10,8 @@ from sync import progress as events
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sync.sources.files.process import Imported, ImportProcess
+    from sync.apart import Apart
+    from sync.sources.files.process import Imported
     from tui.app import TrainingBrainApp
 
 
@@ -23,7 +24,7 @@ class Importing:
 
     def __init__(self, app: "TrainingBrainApp", path: Path) -> None:
         self._app, self.path = app, path
-        self._process: ImportProcess | None = None
+        self._process: Apart[Imported] | None = None
         self.total = 0
         self.counts: Counter[str] = Counter()
         self.name = ""
@@ -56,9 +57,9 @@ class Importing:
     def run(self) -> None:
         """Until it has ended; for a worker thread."""
         from mirror.errors import MirrorError
-        from sync.sources.files.process import ImportProcess
+        from sync.sources.files.process import import_apart
 
-        self._process = ImportProcess(self._app.base, [self.path], progress=self._heard)
+        self._process = import_apart(self._app.base, [self.path], progress=self._heard)
         try:
             self.finished = self._process.run()
         except (MirrorError, OSError) as error:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from sync import progress as events
 
 if TYPE_CHECKING:
+    from sync.apart import Apart
     from sync.engine.contract import Profile
-    from sync.engine.process import SyncProcess
+    from sync.engine.result import RunResult
 
 type Phase = Literal["idle", "running", "pausing", "paused"]
 
@@ -71,7 +72,7 @@ class Syncing:
 
     def __init__(self, base: Path) -> None:
         self._base = base
-        self._process: SyncProcess | None = None
+        self._process: Apart[RunResult] | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self.state = Running()
@@ -96,7 +97,7 @@ class Syncing:
         if self.busy:
             self._change(phase="pausing")
             if self._process is not None:
-                self._process.cancel()
+                self._process.stop()
 
     def go_on(self) -> bool:
         """The paused order again."""
@@ -108,7 +109,7 @@ class Syncing:
     def stop(self) -> None:
         """The dashboard closes; the process ends by itself."""
         if self._process is not None and self.busy:
-            self._process.cancel()
+            self._process.stop()
 
     def wait(self, seconds: float) -> None:
         """For tests: until the sync under way is over."""
@@ -117,12 +118,12 @@ class Syncing:
 
     def _run(self, profile: "Profile", since: date | None) -> None:
         from mirror.errors import MirrorError
-        from sync.engine.process import SyncProcess
+        from sync.engine.process import sync_apart
 
-        process = SyncProcess(self._base, profile, since=since, progress=self._heard)
+        process = sync_apart(self._base, profile, since=since, progress=self._heard)
         self._process = process
         if self.state.phase == "pausing":  # the key was faster than the thread
-            process.cancel()
+            process.stop()
         outcome, message = "failed", "The sync has ended without a word; try again."
         try:
             result = process.run()

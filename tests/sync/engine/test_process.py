@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mirror.errors import MirrorError
-from sync.engine.process import SyncProcess
+from sync.engine.process import sync_apart
 from sync.progress import Done, Event, Left, Note, Started, from_json, to_json
 from tests.replicas.garmin import GarminReplica
 from tests.replicas.garmin_home import Home
@@ -14,7 +14,7 @@ from tests.replicas.garmin_home import Home
 
 def test_events_and_the_result_come_over(home: Home, garmin: GarminReplica) -> None:
     seen: list[Event] = []
-    result = SyncProcess(home.base, "daily", progress=seen.append).run()
+    result = sync_apart(home.base, "daily", progress=seen.append).run()
     assert result.exit_code == 0, result
     assert result.sources["garmin"].requests == len(garmin.log)
     assert isinstance(seen[0], Started)
@@ -23,41 +23,41 @@ def test_events_and_the_result_come_over(home: Home, garmin: GarminReplica) -> N
 
 def test_cancelled(home: Home, garmin: GarminReplica) -> None:
     since = home.today - timedelta(days=60)
-    sync = SyncProcess(home.base, "backfill", since=since)
-    garmin.on_request = lambda count: sync.cancel() if count == 10 else None
+    sync = sync_apart(home.base, "backfill", since=since)
+    garmin.on_request = lambda count: sync.stop() if count == 10 else None
     result = sync.run()
     assert result.state == "cancelled"
     assert len(garmin.log) < 20
 
 
 def test_cancelled_before_it_began(home: Home, garmin: GarminReplica) -> None:
-    sync = SyncProcess(home.base, "daily")
-    sync.cancel()
+    sync = sync_apart(home.base, "daily")
+    sync.stop()
     assert sync.run().state == "cancelled"
     assert len(garmin.log) <= 1
 
 
 def test_ended_at_once_and_gone_on(home: Home, garmin: GarminReplica) -> None:
     since = home.today - timedelta(days=60)
-    sync = SyncProcess(home.base, "backfill", since=since)
+    sync = sync_apart(home.base, "backfill", since=since)
     reached = threading.Event()
 
     def twice(count: int) -> None:
         if count == 15 and not reached.is_set():
             reached.set()
-            sync.cancel()
-            sync.cancel()
+            sync.stop()
+            sync.stop()
 
     garmin.on_request = twice
     with pytest.raises(MirrorError, match="nothing stored is lost"):
         sync.run()
-    assert SyncProcess(home.base, "backfill", since=since).run().exit_code == 0
+    assert sync_apart(home.base, "backfill", since=since).run().exit_code == 0
 
 
 def test_a_mirror_that_cannot_be_used(home: Home, garmin: GarminReplica) -> None:
     (home.base / "mirror.db").write_bytes(b"not a database, and long enough to look like one" * 40)
     with pytest.raises(MirrorError, match=r"mirror\.db"):
-        SyncProcess(home.base, "daily").run()
+        sync_apart(home.base, "daily").run()
 
 
 @pytest.mark.parametrize(
