@@ -304,8 +304,9 @@ class TrainingBrainApp(App[None]):
 
         for name, kind in THEMES.items():
             choose = partial(self.choose_theme, name)
-            title = kind.title[0].lower() + kind.title[1:]
-            yield SystemCommand(f"Theme: {title}", "How the dashboard looks", choose)
+            title = kind.title if kind.ansi else kind.title.lower()
+            looks = "In the terminal's own colours" if kind.ansi else "How the dashboard looks"
+            yield SystemCommand(f"Theme: {title}", looks, choose)
 
     def _command(self, action: Action, namespace: Any) -> SystemCommand:
         def run() -> None:

@@ -28,8 +28,8 @@ THEMES: dict[str, Kind] = {
     LIGHT: Kind("Light", dark=False),
     DARK_SAFE: Kind("Dark, colour-blind safe", dark=True, safe=True),
     LIGHT_SAFE: Kind("Light, colour-blind safe", dark=False, safe=True),
-    ANSI_DARK: Kind("ANSI dark, the terminal's own colours", dark=True, ansi=True),
-    ANSI_LIGHT: Kind("ANSI light, the terminal's own colours", dark=False, ansi=True),
+    ANSI_DARK: Kind("ANSI dark", dark=True, ansi=True),
+    ANSI_LIGHT: Kind("ANSI light", dark=False, ansi=True),
 }
 
 #: What the palettes are called.

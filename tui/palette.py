@@ -1,7 +1,7 @@
 """Colours with a meaning: zones, sports, compliance, series; one set a theme and eyesight.
 
-Every colour here stands beside a glyph or a label (`Z4`, `✓`, `R`), never alone. The "safe" sets
-keep a CAM02-UCS distance of about 20 between any two under every colour vision deficiency.
+Every colour here stands beside a glyph or a label (`Z4`, `✓`, `R`), never alone. In the "safe" sets
+any two differ by a CIEDE2000 of 12 or more for deuteranopes and protanopes as for everybody else.
 """
 
 from functools import lru_cache
@@ -198,7 +198,7 @@ LIGHT = Palette(
 )
 
 DARK_SAFE = DARK._replace(
-    zones=("#68838f", "#9b90e8", "#86e7bc", "#d1ff3d", "#e9865e", "#d95b33", "#f2c2fd"),
+    zones=("#68838f", "#9b90e8", "#86e7bc", "#d1ff3d", "#f4ac74", "#d95b33", "#f2c2fd"),
     sports={
         "swim": "#c6f7f9",
         "bike": "#fea20c",
@@ -219,22 +219,22 @@ DARK_SAFE = DARK._replace(
 )
 
 LIGHT_SAFE = LIGHT._replace(
-    zones=("#65757f", "#5b4fc0", "#14805a", "#6a7500", "#b04f25", "#7c2408", "#a63fb8"),
+    zones=("#5c668c", "#0520b4", "#4a756f", "#6b724a", "#d60508", "#6f1006", "#812dfd"),
     sports={
-        "swim": "#156571",
-        "bike": "#9c5c00",
-        "run": "#1c5b40",
-        "strength": "#6a7078",
-        "mobility": "#6a2bb0",
-        "brick": "#803400",
-        "other": "#1f6fc0",
+        "swim": "#0b4146",
+        "bike": "#896a10",
+        "run": "#566251",
+        "strength": "#736983",
+        "mobility": "#020aa0",
+        "brick": "#4f2b05",
+        "other": "#0462f0",
     },
     compliance={
-        "green": "#1f66a3",
-        "yellow": "#667f00",
-        "orange": "#8f6500",
+        "green": "#2762d4",
+        "yellow": "#797004",
+        "orange": "#42340e",
         "red": "#a3144a",
-        "grey": "#6b7573",
+        "grey": "#606c6a",
     },
     form=("#1f66a3", "#8f6500", "#a3144a"),
 )
@@ -247,7 +247,8 @@ def _greys(palette: Palette) -> Palette:
     greys = tuple(mix(palette.background, palette.strong, step) for step in steps)
     return palette._replace(
         depth="mono",
-        selected=mix(palette.background, palette.strong, 0.4),
+        selected=mix(palette.background, palette.strong, 0.75),
+        band=mix(palette.background, palette.strong, 0.3),
         zones=greys,
         sports=dict.fromkeys(palette.sports, greys[5]),
         compliance=dict.fromkeys(palette.compliance, palette.strong),

@@ -81,6 +81,7 @@ def _ansi_theme(name: str, *, dark: bool) -> Theme:
     ink, paper = ("bright_white", "bright_black") if dark else ("black", "white")
     accent = f"ansi_{bright}{'cyan' if dark else 'blue'}"
     default = "ansi_default"
+    chosen = "ansi_white" if dark else "ansi_black"
     return Theme(
         name=name,
         ansi=True,
@@ -105,9 +106,9 @@ def _ansi_theme(name: str, *, dark: bool) -> Theme:
             "selected": f"ansi_{paper}",
             "field": f"ansi_{paper}",
             "field-ink": f"ansi_{ink}",
-            "block-cursor-background": f"ansi_{paper}",
-            "block-cursor-blurred-background": f"ansi_{paper}",
-            "block-cursor-foreground": f"ansi_{ink}",
+            "block-cursor-background": chosen,
+            "block-cursor-blurred-background": chosen,
+            "block-cursor-foreground": "ansi_black" if dark else "ansi_bright_white",
             "block-cursor-text-style": "bold",
             "input-cursor-background": f"ansi_{ink}",
             "input-cursor-foreground": f"ansi_{paper}",

@@ -133,4 +133,4 @@ def test_named_like_the_others() -> None:
     assert look(ANSI_DARK) == Look("ansi-dark", "familiar")
     assert Look("ansi-light", "familiar").name == ANSI_LIGHT
     assert Look("ansi-light", "colour-blind").name is None
-    assert "terminal" in theme_title("ansi-dark")
+    assert theme_title("ansi-dark") == "ANSI dark"

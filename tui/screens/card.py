@@ -59,7 +59,7 @@ class Card(ModalScreen[None]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        width = min(76, self.app.size.width - 8)
+        width = min(72, self.app.size.width - 8)
         lines = self.lines(width)
         with Vertical(classes="card"):
             body = VerticalScroll(Lines(lines))

@@ -31,6 +31,8 @@ type Styles = Callable[[str, str, bool], Style]
 _TINT = 0.25
 #: Under this share an ink is drawn dim.
 _FAINT = 0.5
+#: What colour can be read on them is known of no terminal.
+_GREYS = (7, 8)
 #: Greys of less contrast than this are the terminal's ink, dim.
 _MUTED = 9.0
 #: Without colour: papers that stand out by this much are drawn in reverse, inks under it dim.
@@ -55,7 +57,7 @@ def _without_colour(ink: str, paper: str, bold: bool) -> Style:
     """Light and dark become bold, plain, dim and reverse."""
     colours = palette_of(dark=True, colour=False)
     if contrast(paper, colours.background) >= _STANDS_OUT:
-        return Style(reverse=True, bold=bold, dim=contrast(paper, colours.background) < _DIM / 2)
+        return Style(reverse=True, bold=bold, dim=contrast(paper, colours.background) < _DIM)
     dim = contrast(ink, colours.background) < _DIM
     return Style(bold=bold or ink == colours.strong, dim=dim)
 
@@ -82,7 +84,7 @@ def _sixteen(ink: str, paper: str, bold: bool, *, dark: bool) -> Style:
         dim = grey or share < _FAINT
         bold = bold or ink == colours.strong
         return Style(color=_colour(number), bgcolor=Color.default(), bold=bold, dim=dim)
-    if number is None or number == below or ink == colours.on_colour:
+    if number is None or number == below or below in _GREYS or ink == colours.on_colour:
         # In the terminal's own paper on a colour: it reads on all sixteen as they do on it.
         return Style(color=_colour(below), bgcolor=Color.default(), bold=bold, reverse=True)
     return Style(color=_colour(number), bgcolor=_colour(below), bold=bold)

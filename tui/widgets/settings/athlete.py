@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tui.looks import look
+from tui.looks import look, theme_title
 from tui.units import NONE, Units
 from tui.widgets.settings.rows import Row, RowsPane
 
@@ -74,7 +74,7 @@ class DisplayPane(_SettingsPane):
         facts = (
             ("units", "Units", who.units.capitalize()),
             ("week-start", "Week starts on", _DAYS[who.week_start - 1]),
-            ("theme", "Theme", chosen.theme.replace("-", " ").capitalize()),
+            ("theme", "Theme", theme_title(chosen.theme)),
             ("palette", "Colours", chosen.palette.capitalize()),
         )
         self.show([Row(name, (label, value)) for name, label, value in facts])
