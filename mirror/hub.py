@@ -1,6 +1,7 @@
 """The mirror's side of the hub: units read and written whole, and what was last agreed on.
 
-A unit's *body* is plain data: {"row": {...}} or {"rows": [...]}, a workout's with its parts. Rows
+A unit's *body* is plain data: {"row": {...}} or {"rows": [...]}, a workout's with its parts, and
+{"answers": [...]} for the newest raw answer of each kind that a source gave for one day. Rows
 are dicts of column -> stored value; blobs are bytes here and become arrays on the wire
 (sync/hub/wire.py).
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from mirror import answers
 from mirror.database import Mirror
 from mirror.load import mark_stale
 from mirror.outbox import mark
@@ -32,7 +34,7 @@ from mirror.workouts import mark_day_stale
 type Body = dict[str, Any]
 
 #: Parents before those who refer to them.
-KINDS = ("athlete", "threshold", "zones", "planned", "workout", "wellness")
+KINDS = ("athlete", "threshold", "zones", "planned", "workout", "wellness", "raw")
 
 _PARTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "laps": ("workout_laps", Lap._fields, "lap_index"),
@@ -47,8 +49,11 @@ _ROWS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "wellness": ("wellness_daily", Wellness._fields, ("date",)),
     "threshold": ("thresholds", Threshold._fields, ("sport", "metric", "valid_from")),
     "zones": ("training_zones", Zone._fields, ("sport", "metric", "valid_from")),
+    "raw": ("raw_payloads", answers.FIELDS, ("source", "key")),
 }
 
+#: Of the raw answers only those of one day travel.
+_ONLY = {"raw": " WHERE key GLOB '????-??-??'"}
 _REPLACE = "INSERT OR REPLACE"
 _PARKED = "parked "
 _CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -67,6 +72,9 @@ _CONSEQUENCES: dict[str, tuple[str, ...]] = {
 def read_unit(mirror: Mirror, kind: str, key: str) -> Body | None:
     """The unit as it is now, None when there is nothing of it (deleted)."""
     table, fields, keys = _ROWS[kind]
+    if kind == "raw":
+        found = answers.read(mirror.db, key)
+        return {"answers": found} if found else None
     order = " ORDER BY zone" if kind == "zones" else ""
     rows = _dicts(mirror.db, table, fields, keys, _split(kind, key), order)
     if not rows:
@@ -98,6 +106,8 @@ def write_unit(mirror: Mirror, kind: str, key: str, body: Body) -> None:
             _park(mirror, key, body["row"])
         if kind in ("athlete", "planned", "workout"):
             _upsert(mirror.db, kind, body["row"])
+        elif kind == "raw":
+            answers.write(mirror.db, key, body["answers"])
         else:
             delete_unit(mirror, kind, key)
             table, fields, _ = _ROWS[kind]
@@ -203,12 +213,13 @@ def every_key(mirror: Mirror) -> Iterator[tuple[str, str]]:
     for kind in KINDS:
         table, _, keys = _ROWS[kind]
         joined = " || '/' || ".join(keys)
-        for (key,) in mirror.db.execute(f"SELECT DISTINCT {joined} FROM {table} ORDER BY 1"):
+        only = _ONLY.get(kind, "")
+        for (key,) in mirror.db.execute(f"SELECT DISTINCT {joined} FROM {table}{only} ORDER BY 1"):
             yield kind, key
 
 
 def _split(kind: str, key: str) -> tuple[str, ...]:
-    return tuple(key.split("/")) if kind in ("threshold", "zones") else (key,)
+    return tuple(key.split("/")) if kind in ("threshold", "zones", "raw") else (key,)
 
 
 def _dicts(

@@ -81,7 +81,7 @@ def pending(mirror: Mirror, limit: int, skip: int = 0) -> list[Pending]:
     return [
         Pending(*row)
         for row in mirror.db.execute(
-            "SELECT kind, key, changed_at FROM outbox WHERE kind <> 'raw'"
+            "SELECT kind, key, changed_at FROM outbox"
             f" ORDER BY CASE kind {order} ELSE 99 END, changed_at, key LIMIT ? OFFSET ?",
             (limit, skip),
         )

@@ -1,10 +1,12 @@
 """Raw answers of the sources, compressed: a new row only when the content changed, so that every
-canonical row can be rebuilt without asking the service again."""
+canonical row can be rebuilt without asking the service again. What a source says of one day is
+small and goes to the hub as well; the rest stays here."""
 
 import hashlib
 import zlib
 
 from mirror.database import Mirror
+from mirror.outbox import mark
 
 
 def keep(
@@ -27,7 +29,14 @@ def keep(
             " DO UPDATE SET fetched_at = excluded.fetched_at",
             (source, kind, key, fetched_at, digest, zlib.compress(payload, 6)),
         )
+        if is_day(key):
+            mark(mirror, "raw", f"{source}/{key}")
     return True
+
+
+def is_day(key: str) -> bool:
+    """Is the key a date (and no id, no "latest")?"""
+    return len(key) == 10 and key[4] == key[7] == "-"
 
 
 def newest(mirror: Mirror, source: str, kind: str, key: str) -> bytes | None:

@@ -245,6 +245,18 @@ create table training.wellness_daily (
     primary key (athlete_id, date)
 );
 
+-- What a source said of one day, compressed (zlib), the newest answer of each kind: for a device that
+-- makes its days anew. No view shows it.
+create table training.raw_payloads (
+    source      text not null,
+    key         text not null,
+    kind        text not null,
+    fetched_at  timestamptz not null,
+    sha256      text not null,
+    payload     bytea not null,
+    primary key (source, key, kind)
+);
+
 create table training.training_zones (
     athlete_id  uuid not null references training.athletes (id) on update cascade,
     sport       text not null,

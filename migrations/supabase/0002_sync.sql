@@ -1,5 +1,5 @@
 -- The sync. A *unit* is what travels whole: a workout with its parts, a planned session with its
--- changes, a night, a threshold, a zone table, a year of daily load. `training.units` gives each a
+-- changes, a night, what a source said of a day, a threshold, a zone table, a year of daily load. `training.units` gives each a
 -- version from one sequence, taken under one advisory lock that is held until commit: the order of
 -- versions is the order of commits, so a client that pulls "after version n" never misses one.
 -- Hand-made edits (SQL editor) are seen by triggers and get a version too; deletes leave a tombstone.
@@ -145,6 +145,9 @@ language sql stable set search_path = '' as $$
             select from training.thresholds where training.dated_key(sport, metric, valid_from) = unit_key)
         when 'zones' then exists (
             select from training.training_zones where training.dated_key(sport, metric, valid_from) = unit_key)
+        when 'raw' then exists (
+            select from training.raw_payloads r
+            where r.source = split_part(unit_key, '/', 1) and r.key = split_part(unit_key, '/', 2))
         else false
     end
 $$;
@@ -184,6 +187,11 @@ language sql stable set search_path = '' as $$
             from training.training_zones z
             where training.dated_key(z.sport, z.metric, z.valid_from) = unit_key
             having count(*) > 0)
+        when 'raw' then (
+            select jsonb_build_object('answers', jsonb_agg(to_jsonb(r) order by r.kind))
+            from training.raw_payloads r
+            where r.source = split_part(unit_key, '/', 1) and r.key = split_part(unit_key, '/', 2)
+            having count(*) > 0)
     end
 $$;
 
@@ -199,6 +207,9 @@ begin
             delete from training.thresholds where training.dated_key(sport, metric, valid_from) = unit_key;
         when 'zones' then
             delete from training.training_zones where training.dated_key(sport, metric, valid_from) = unit_key;
+        when 'raw' then
+            delete from training.raw_payloads r
+            where r.source = split_part(unit_key, '/', 1) and r.key = split_part(unit_key, '/', 2);
         when 'load' then
             delete from training.daily_load where to_char(local_date, 'YYYY') = unit_key;
         when 'zone_time' then
@@ -291,6 +302,9 @@ begin
         when 'zones' then
             insert into training.training_zones
             select * from jsonb_populate_recordset(null::training.training_zones, body -> 'rows');
+        when 'raw' then
+            insert into training.raw_payloads
+            select * from jsonb_populate_recordset(null::training.raw_payloads, body -> 'answers');
         when 'load' then
             insert into training.daily_load
             select * from jsonb_populate_recordset(null::training.daily_load, body -> 'rows');
@@ -453,6 +467,7 @@ begin
         ['workout_streams', 'workout', 'workout_id', '', ''],
         ['workout_sources', 'workout', 'workout_id', '', ''],
         ['wellness_daily', 'wellness', 'date', '', ''],
+        ['raw_payloads', 'raw', 'source', 'key', ''],
         ['thresholds', 'threshold', 'sport', 'metric', 'valid_from'],
         ['training_zones', 'zones', 'sport', 'metric', 'valid_from']
     ] loop

@@ -134,12 +134,12 @@ begin
     end loop;
     for named in select c.relname from pg_class c
                  where c.relnamespace = 'training'::regnamespace and c.relkind = 'r'
-                   and c.relname not in ('units', 'hub', 'migrations') loop
+                   and c.relname not in ('units', 'hub', 'migrations', 'raw_payloads') loop
         execute format('grant select on training.%I to training_agent', named.relname);
         execute format('create policy agent_reads on training.%I for select to training_agent using (true)',
                        named.relname);
     end loop;
-    for named in select unnest(array['units', 'hub', 'migrations']) as relname loop
+    for named in select unnest(array['units', 'hub', 'migrations', 'raw_payloads']) as relname loop
         execute format('create policy not_for_agents on training.%I for select to training_agent'
                        ' using (false)', named.relname);
     end loop;

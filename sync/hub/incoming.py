@@ -14,7 +14,7 @@ from mirror.hub import Body
 from mirror.hubstate import Agreed, Conflict, Pending
 from mirror.outbox import mark
 from sync.hub import wire
-from sync.hub.merge import better, claimed, merge, parts, union
+from sync.hub.merge import better, claimed, merge, newest_answers, parts, union
 from sync.merge import EDITS
 
 
@@ -98,7 +98,9 @@ class Incoming:
         hear of it."""
         kind, key = unit["kind"], unit["key"]
         here = wire.respelled(here)
-        if "row" not in theirs:
+        if "answers" in theirs:
+            merged = newest_answers(here, theirs)
+        elif "row" not in theirs:
             # A zone table has no columns of its own to merge: the later one holds.
             merged, lost = (here, theirs) if later else (theirs, here)
             if parts(merged) != parts(lost):
@@ -127,7 +129,10 @@ class Incoming:
     def _lose(
         self, kind: str, key: str, base: dict[str, Any] | None, body: Body, *, lost_by: str
     ) -> None:
-        """Keeps what a whole unit said beyond what both sides knew."""
+        """Keeps what a whole unit said beyond what both sides knew; a raw answer is no word of
+        anybody."""
+        if "answers" in body:
+            return
         row = body.get("row")
         if row is None or base is None or "rows" in base:
             lost = row if row is not None else body["rows"]

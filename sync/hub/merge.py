@@ -87,6 +87,16 @@ def _weight(body: Body) -> tuple[int, int]:
     )
 
 
+def newest_answers(here: Body, theirs: Body) -> Body:
+    """Of each kind the answer that was fetched last; the hub's on a draw."""
+    found = {answer["kind"]: answer for answer in theirs["answers"]}
+    for answer in here["answers"]:
+        rival = found.get(answer["kind"])
+        if rival is None or answer["fetched_at"] > rival["fetched_at"]:
+            found[answer["kind"]] = answer
+    return {"answers": [found[kind] for kind in sorted(found)]}
+
+
 def union(here: Body, theirs: Body, row: dict[str, Any]) -> Body:
     """The parts that are accounts and not measurements: both sides' entries, each once.
 

@@ -30,7 +30,7 @@ _TIMES = frozenset(
         "daily_updated_at",
     }
 )  # fmt: skip
-_BLOBS = frozenset({"curve", "counts"})
+_BLOBS = frozenset({"curve", "counts", "payload"})
 #: Channels that the hub keeps as they are; the others as differences, in columns named `…_d`.
 _PLAIN = frozenset({"hr", "power", "cadence", "temperature"})
 _SMALL = 32_767
@@ -83,8 +83,8 @@ def sha(encoded: Body) -> str:
 
 def agreed_part(body: Body | None) -> dict[str, Any] | None:
     """What later merges compare with: the unit's row in the spelling in which the hub gives it
-    back, or all rows of a table."""
-    if body is None:
+    back, or all rows of a table. None where the newest holds, whatever it was before."""
+    if body is None or "answers" in body:
         return None
     if "row" in body:
         return _decode_row(_encode_row(body["row"]))

@@ -18,7 +18,7 @@ from uuid import uuid5
 
 import psycopg
 
-from mirror import edits, matches, plan, thresholds, wellness, workouts
+from mirror import edits, matches, plan, raw, thresholds, wellness, workouts
 from mirror.athlete import athlete, save_athlete
 from mirror.database import Mirror, open_mirror
 from mirror.home import mirror_path
@@ -68,6 +68,8 @@ def edit_mirror(mirror: Mirror, dice: random.Random, number: int) -> list[Writte
     if what == "night":
         night = {**_EMPTY, "athlete_id": owner.id, "date": day, _NIGHT[me]: number}
         wellness.save_days(mirror, [Wellness(**night)])  # type: ignore[arg-type]
+        said = json.dumps({me: number}).encode()
+        raw.keep(mirror, "garmin", dice.choice(("sleep", "hrv")), day, said, fetched_at=now)
     elif what == "plan":
         return _retitle(mirror, owner.id, dice.randrange(60), day, word, now)
     elif what == "threshold":
