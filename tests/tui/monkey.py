@@ -134,6 +134,9 @@ async def play(base: Path, moves: int, seed_: int, warm_at: int | None = None) -
                     warm = _resident_mb()
                 if turn % 200 == 199:
                     await _look(pilot)
+                if turn % 1000 == 999:
+                    told = f"{turn + 1} moves, {_resident_mb():.0f} MB, {time.process_time():.0f} s"
+                    sys.stderr.write(f"{told} of CPU\n")
                 assert app.is_running, f"move {turn}, {move}, has ended the dashboard"
             await _look(pilot)
     except BaseException as error:
