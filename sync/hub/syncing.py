@@ -49,7 +49,8 @@ class Round(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """Progress: so many units came in and went out; `waiting` are left to go."""
+    """Progress: so many units came in and went out; `waiting` are left to come or go, as far as it
+    is known."""
 
     pulled: int
     pushed: int
@@ -88,7 +89,7 @@ class HubSync:
         self._settled = settled
         self._now = now
         self._in = Incoming(mirror, now)
-        self._pushed = self._unchanged = self._requests = self._newest = 0
+        self._pushed = self._unchanged = self._requests = self._newest = self._alive = 0
         self._refused: dict[tuple[str, str], str] = {}
 
     def run(self) -> Round:
@@ -130,6 +131,7 @@ class HubSync:
         if info["schema"] > SCHEMA:
             raise HubSchemaNewError(info["schema"], SCHEMA)
         self._newest = int(info["last_version"])
+        self._alive = sum(n for kind, n in info["units"].items() if kind in units.KINDS)
         fresh = store.state(self._mirror, "epoch") != info["epoch"] or self._cursor() > self._newest
         if fresh:
             store.join(self._mirror, info["epoch"], info["athlete_id"])
@@ -317,4 +319,5 @@ class HubSync:
             store.put_state(self._mirror, "derived", None)
 
     def _report(self) -> None:
-        self._watch(Moved(self._in.taken, self._pushed, store.waiting(self._mirror)))
+        coming = max(0, min(self._newest - self._cursor(), self._alive - self._in.taken))
+        self._watch(Moved(self._in.taken, self._pushed, coming + store.waiting(self._mirror)))

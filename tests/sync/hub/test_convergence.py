@@ -23,7 +23,7 @@ from tests.sync.hub.compare import content, differences, hub_content
 from tests.sync.hub.conftest import Make, sync
 from tests.sync.hub.editor import OWN, Written, edit_by_hand
 
-SECONDS = float(os.environ.get("TRAINING_BRAIN_HUB_SECONDS", "8"))
+SECONDS = float(os.environ.get("TRAINING_BRAIN_HUB_SECONDS", "6"))
 DEVICES = ("one", "two")
 _PATIENCE_S = 60
 

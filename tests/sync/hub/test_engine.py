@@ -18,6 +18,7 @@ from cli.main import main
 from migrations.hub_script import script
 from mirror.database import open_mirror
 from mirror.home import mirror_path
+from sync import progress as events
 from sync.engine.run import run
 from sync.hub import setup
 from tests.filled import fill
@@ -90,6 +91,27 @@ def test_every_sync_pushes_and_pulls(
     assert 5_000_000 < hub["database_bytes"] < hub["database_limit"]
     assert main(["status"]) == 0
     assert re.search(r"nothing waits; database \d+ of 500 MB", capsys.readouterr().out)
+
+
+def test_progress_is_told_with_its_end(
+    joined: Path, quick: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.hub.syncing._MOST_UNITS", 10)
+    there = 0
+    for base in (joined, tmp_path / "new"):
+        told: list[events.Event] = []
+        result = run(base, "intraday", progress=told.append)
+        assert result.hub is not None
+        started = next(one for one in told if isinstance(one, events.Started))
+        found = sum(one.more for one in told if isinstance(one, events.Found))
+        done = [one for one in told if isinstance(one, events.Done)]
+        left = [one.items for one in told if isinstance(one, events.Left)]
+        assert started.total + found == len(done) == result.hub.fetched + result.hub.written
+        assert left[0] == max(left)
+        assert left[-1] == 0
+        assert len(left) > 2
+        there = there or len(done)
+        assert started.total >= there  # the whole is known after the first page
 
 
 def test_a_hub_that_is_down_is_said_and_stops_nothing(
