@@ -44,6 +44,9 @@ COMMANDS: dict[str, Command] = {
     "intraday": Command("sync_", "bring in today", "Bring in", demo=False),
     "daily": Command("sync_", "bring in the last days and what changed", "Bring in", demo=False),
     "backfill": Command("sync_", "bring in the history, newest first", "Bring in", demo=False),
+    "schedule": Command(
+        "schedule", "let the system bring in what is due, by itself", "Bring in", demo=False
+    ),
     "login": Command(
         "login", "sign in to Garmin or Supabase, give the plan's address", "Set up", demo=False
     ),
