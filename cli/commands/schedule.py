@@ -2,19 +2,17 @@
 user timer, else a line in the crontab. There is one entry, for the folder in use; install again
 to change it. A run does what is due and no more."""
 
-import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from cli.arguments import add_json
 from cli.context import Context
 from cli.errors import PARTLY, USAGE, CommandError
-from cli.output import Block, Cell, Column, Line, Table, show, write_json
+from cli.output import Line, show, write_json
 from cli.schedule import gather
 from cli.schedule.job import EVERY, HOME, LEAST, MOST, spoken
 from cli.schedule.places import Found, Place, best, places
+from cli.schedule.report import Installed, blocks, document, local
 
 _KINDS = ("systemd", "cron", "launchd")
 
@@ -48,11 +46,11 @@ def run(args: Namespace, context: Context) -> int:
     if args.action == "remove":
         return _remove(args)
     found = _installed(args.kind)
-    document = _document(found[0] if found else None, context)
+    said = document(found[0] if found else None, context)
     if args.json:
-        write_json(document)
+        write_json(said)
     else:
-        show(_blocks(document))
+        show(blocks(said))
     return 0
 
 
@@ -60,9 +58,6 @@ def _minutes(text: str) -> int:
     if not (text.isascii() and text.isdigit() and LEAST <= int(text) <= MOST):
         raise ArgumentTypeError(f"{text!r} is no number of minutes ({LEAST} to {MOST})")
     return int(text)
-
-
-type Installed = tuple[Place, Found]
 
 
 def _installed(kind: str | None = None) -> list[Installed]:
@@ -104,15 +99,15 @@ def _install(args: Namespace, context: Context) -> int:
     found = place.find()
     if found is None:
         raise CommandError(f"training-brain: the {place.title} did not keep the entry", PARTLY)
-    document = _document((place, found), context)
-    document["notes"] += [*_notes(place, job.environment, context), *_moved(before, found)]
+    said = document((place, found), context)
+    said["notes"] += [*_notes(place, job.environment, context), *_moved(before, found)]
     if args.json:
-        write_json(document)
+        write_json(said)
         return 0
     lines = [Line(f"training-brain --sync runs {spoken(job.every)} ({place.title}).", "good")]
     if found.next_run_at is not None:
-        lines.append(Line(f"The next run is at {_local(found.next_run_at)}."))
-    show([*lines, *(Line(note, "warn") for note in document["notes"])])
+        lines.append(Line(f"The next run is at {local(found.next_run_at)}."))
+    show([*lines, *(Line(note, "warn") for note in said["notes"])])
     return 0
 
 
@@ -166,88 +161,3 @@ def _remove(args: Namespace) -> int:
     else:
         show([Line("Nothing was scheduled.")])
     return 0
-
-
-def _document(installed: Installed | None, context: Context) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "installed": installed is not None,
-        "kind": None,
-        "command": None,
-        "environment": {},
-        "every_minutes": None,
-        "when": None,
-        "files": [],
-        "next_run_at": None,
-        "last_sync": _last_sync(context),
-        "notes": [],
-    }
-    if installed is None:
-        return document
-    place, (entry, files, next_run_at) = installed
-    if entry.script is None:
-        document["notes"].append("The entry was changed by hand; install again to mend it.")
-    elif not Path(entry.script).is_file():
-        document["notes"].append(f"{entry.script} is gone; install again.")
-    elif gather.fleeting(entry.script):
-        document["notes"].append(
-            f"{entry.script} is in uv's cache and may go; uv tool install, then install again."
-        )
-    instant = next_run_at and next_run_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return document | {
-        "kind": place.kind,
-        "command": [entry.script, "--sync"] if entry.script else None,
-        "environment": entry.environment,
-        "every_minutes": entry.every,
-        "when": entry.when,
-        "files": files,
-        "next_run_at": instant,
-    }
-
-
-def _last_sync(context: Context) -> dict[str, Any] | None:
-    """The newest run that ended, of this folder's mirror."""
-    from mirror.database import open_mirror
-    from mirror.home import mirror_path
-    from mirror.reads.sources import runs
-
-    path = mirror_path(context.base)
-    if not path.exists():
-        return None
-    with open_mirror(path, readonly=True) as mirror:
-        last = next((row for row in runs(mirror, 20) if row.finished_at), None)
-    return last and {
-        "profile": last.profile,
-        "finished_at": last.finished_at,
-        "outcome": last.outcome,
-    }
-
-
-def _blocks(document: dict[str, Any]) -> list[Block]:
-    last = document["last_sync"]
-    ended = (
-        f"{_local(datetime.fromisoformat(last['finished_at']))}, {last['profile']}, "
-        f"{last['outcome'].replace('_', ' ')}"
-        if last
-        else "none yet"
-    )
-    if not document["installed"]:
-        todo = "Nothing is scheduled. To change that: training-brain schedule install"
-        return [Line(todo), Line(f"Last sync: {ended}", "dim")]
-    every, following = document["every_minutes"], document["next_run_at"]
-    facts = {
-        "kind": document["kind"],
-        "command": shlex.join(document["command"]) if document["command"] else "not understood",
-        "period": spoken(every) if every else document["when"],
-        "next run": _local(datetime.fromisoformat(following)) if following else "not known",
-        "last sync": ended,
-    }
-    rows = [(Cell(name, "dim"), text) for name, text in facts.items()]
-    rows += [(Cell("with", "dim"), f"{n}={text}") for n, text in document["environment"].items()]
-    rows += [(Cell("file", "dim"), path) for path in document["files"]]
-    table = Table((Column(""), Column("")), rows)
-    return [table, *(Line(note, "warn") for note in document["notes"])]
-
-
-def _local(instant: datetime) -> str:
-    """The machine's clock, as the scheduler goes by it."""
-    return instant.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -2,6 +2,7 @@
 
 import plistlib
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from cli.schedule.job import Entry, Job
 
@@ -26,7 +27,7 @@ def read(data: bytes) -> Entry:
     """A damaged list gives an entry of which nothing is known."""
     try:
         agent = plistlib.loads(data)
-    except (plistlib.InvalidFileException, ValueError, SyntaxError):
+    except (plistlib.InvalidFileException, ExpatError, ValueError):
         agent = None
     if not isinstance(agent, dict):
         return Entry(None, {}, None, "a damaged property list")

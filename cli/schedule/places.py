@@ -67,7 +67,11 @@ class Cron:
                 USAGE,
             )
         if len(cron.command(job)) > cron.LONGEST:
-            raise CommandError("training-brain: the paths are too long for a crontab", PARTLY)
+            raise CommandError(
+                "training-brain: these paths are too long for a crontab; shorten the folder's, "
+                "or use --kind systemd",
+                PARTLY,
+            )
         before = self._crontab()
         after = cron.with_job(before, job)
         if after != before:
@@ -144,7 +148,8 @@ class Systemd:
     def remove(self) -> None:
         if reason := self.missing():
             raise CommandError(f"training-brain: {reason}", PARTLY)
-        demand("systemctl", "--user", "disable", "--now", systemd.TIMER)
+        if systemd.is_ours(self._text(self._timer)):
+            demand("systemctl", "--user", "disable", "--now", systemd.TIMER)
         for path in (self._timer, self._service):
             if systemd.is_ours(self._text(path)):
                 path.unlink()

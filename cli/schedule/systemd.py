@@ -105,7 +105,7 @@ def read(service_text: str, timer_text: str) -> Entry:
 
 
 def _values(text: str, name: str) -> list[str]:
-    return [row.partition("=")[2] for row in text.splitlines() if row.startswith(f"{name}=")]
+    return [row.partition("=")[2] for row in text.split("\n") if row.startswith(f"{name}=")]
 
 
 def _words(values: list[str], *, argument: bool) -> list[str]:
