@@ -51,6 +51,11 @@ class Postgres:
             db.execute(f"create database {name} template {template}".encode())
         return name
 
+    def drop(self, name: str) -> None:
+        """Whoever is still connected; else hundreds of megabytes gather in a run."""
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            db.execute(f"drop database {name} with (force)".encode())
+
 
 @contextmanager
 def postgres(version: int | None = None) -> Iterator[Postgres]:

@@ -91,6 +91,7 @@ def project(
     finally:
         httpd.shutdown()
         httpd.server_close()
+        server.drop(database)
 
 
 _templates: dict[int, str] = {}

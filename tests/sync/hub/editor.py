@@ -26,8 +26,8 @@ from mirror.rows import PlanChange, Planned, Threshold, Wellness
 from sync.merge import NAMESPACE
 from tests.replicas.supabase import Project
 
-FIRST = date(2026, 3, 2)
-_DAYS = 80
+FIRST = date(2026, 4, 11)
+_DAYS = 40
 #: Who alone writes which column of a workout.
 OWN = {"one": "title", "two": "notes", "editor": "device"}
 #: What all three write; a fraction tells who wrote a number.
