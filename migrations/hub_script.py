@@ -59,7 +59,17 @@ end
 $tb$;
 """
 
+#: At every run, since a bucket may be deleted in the dashboard; one that is there stays as it is.
 FOOTER = """
+do $tb$
+begin
+    -- The private bucket for the original files, where the database has Supabase's storage.
+    if to_regclass('storage.buckets') is not null then
+        insert into storage.buckets (id, name, public) values ('fit-files', 'fit-files', false)
+        on conflict (id) do nothing;
+    end if;
+end
+$tb$;
 notify pgrst, 'reload schema';
 select max(version) as training_brain_schema from training.migrations;
 """

@@ -160,10 +160,5 @@ begin
             public.schema_info(), public.best_average(uuid, text, integer), public.athlete_today()
             to service_role;
     end if;
-    -- The private bucket for the original files, where the database has Supabase's storage.
-    if to_regclass('storage.buckets') is not null then
-        insert into storage.buckets (id, name, public) values ('fit-files', 'fit-files', false)
-        on conflict (id) do nothing;
-    end if;
 end
 $$;

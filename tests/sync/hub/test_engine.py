@@ -222,6 +222,17 @@ def test_login_with_what_does_not_work_keeps_nothing(
     assert run(home, "intraday").hub is None
 
 
+def test_login_with_a_legacy_key_is_taken_with_a_warning(
+    home: Path, quick: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick.key = "eyJhbGciOiJIUzI1NiJ9.legacy.key"
+    typed(monkeypatch, quick.url, quick.key)
+    assert main(["login", "supabase"]) == 0
+    told = capsys.readouterr()
+    assert "legacy service_role keys end with 2026" in told.err
+    assert quick.key not in told.out + told.err
+
+
 def test_login_before_the_schema_is_there(
     home: Path, server: Postgres, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

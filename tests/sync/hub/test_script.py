@@ -126,6 +126,22 @@ def test_beside_other_tables(dsn: str) -> None:
         assert db.execute("select a from public.mine").fetchall() == [(1,)]
 
 
+def test_the_bucket_is_private_and_comes_back(dsn: str) -> None:
+    """With Supabase's storage there; whoever deleted the bucket runs the script again."""
+    apply(
+        dsn,
+        "create schema storage; create table storage.buckets"
+        " (id text primary key, name text not null unique, public boolean default true)",
+    )
+    for _ in range(2):
+        apply(dsn)
+        apply(dsn)
+        with psycopg.connect(dsn, autocommit=True) as db:
+            found = db.execute("select id, name, public from storage.buckets").fetchall()
+            assert found == [("fit-files", "fit-files", False)]
+            db.execute("delete from storage.buckets")
+
+
 def test_tables_of_our_names_are_not_touched(dsn: str) -> None:
     apply(dsn, "create table public.athletes (a int); insert into public.athletes values (1);")
     with pytest.raises(psycopg.Error, match="athletes") as caught:
