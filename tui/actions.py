@@ -46,6 +46,8 @@ _KEY_NAMES = {
     "end": "End",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "question_mark": "?",
     "slash": "/",
     "plus": "+",

@@ -16,7 +16,7 @@ ACTIONS = (
         "D",
         "next_theme",
         "Next theme",
-        "Dark, light, both for colour-blind eyes, and in the terminal's own colours",
+        "Dark, light, colour-blind safe, ANSI",
         palette=False,
     ),
     Action("r", "reload", "Reload", "Ask the mirror again"),

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import make_app, settle
+from tui.looks import DARK
 
 
 @pytest.mark.parametrize(
@@ -17,11 +18,23 @@ from tests.tui.conftest import make_app, settle
         ("workout", "training-dark", (120, 40), "2"),
         ("fitness", "training-light", (120, 40), "3"),
         ("recovery", "training-dark-safe", (120, 40), "4"),
+        ("calendar", "training-ansi-dark", (80, 24), "1"),
+        ("workout", "no colour", (120, 40), "2"),
     ],
 )
 def test_picture(
-    filled: Path, snap_compare: Any, name: str, theme: str, size: tuple[int, int], key: str
+    filled: Path,
+    snap_compare: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    theme: str,
+    size: tuple[int, int],
+    key: str,
 ) -> None:
+    if theme == "no colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+        theme = DARK
+
     async def ready(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await pilot.press(key)

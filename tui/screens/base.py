@@ -73,6 +73,7 @@ class DashboardScreen(Screen[None]):
         if self.made_for != self.reader.who():
             self._remade = False
             await self.recompose()
+            self._query_one_cache.clear()  # Textual would keep the parts that are gone in it
             self._remade, self.seen_version = True, -1
             self.call_after_refresh(self._focus_something)
         self.catch_up()

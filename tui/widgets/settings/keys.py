@@ -33,7 +33,7 @@ class KeysPane(RowsPane):
         super().__init__(id="keys")
 
     def widths(self, width: int) -> list[int]:
-        return [18, 14] if width >= 50 else [18]
+        return [20, 12] if width >= 50 else [20]
 
     def foot(self) -> str:
         return "Enter, then the new key. They are kept in keymap.toml beside your data."
