@@ -16,29 +16,41 @@ import tui
 from tests.tui.conftest import shown
 from tui.actions import Action
 from tui.app import TrainingBrainApp
-from tui.everywhere import ACTIONS
-from tui.screens.calendar import CalendarScreen
-from tui.screens.fitness import FitnessScreen
-from tui.screens.workout import WorkoutScreen
-from tui.widgets import days
-from tui.widgets.calendar import grid, month
-from tui.widgets.chart import streams
 from tui.widgets.chrome import KeyBar
-from tui.widgets.workout import curve, laps, zones
 
-OWNERS: list[tuple[type, tuple[Action, ...]]] = [
-    (TrainingBrainApp, ACTIONS),
-    (CalendarScreen, tuple(CalendarScreen.ACTIONS)),
-    (WorkoutScreen, tuple(WorkoutScreen.ACTIONS)),
-    (FitnessScreen, tuple(FitnessScreen.ACTIONS)),
-    (grid.CalendarGrid, grid.ACTIONS),
-    (month.MonthGrid, month.ACTIONS),
-    (streams.StreamChart, streams.ACTIONS),
-    (laps.LapsPane, laps.ACTIONS),
-    (curve.CurvePane, curve.ACTIONS),
-    (zones.ZonesPane, zones.ACTIONS),
-    (days.DaysPane, days.ACTIONS),
-]
+
+def _classes() -> Iterator[type]:
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, type) and value.__module__ == module.name:
+                yield value
+
+
+def _owners() -> Iterator[tuple[type, tuple[Action, ...]]]:
+    """Whoever has keys, with its registry: its own, or the one of its module."""
+    for made in _classes():
+        if "BINDINGS" not in vars(made):
+            continue
+        module = sys.modules[made.__module__]
+        actions = vars(made).get("ACTIONS") or getattr(module, "ACTIONS", ())
+        if actions:
+            yield made, tuple(actions)
+
+
+OWNERS = list(_owners())
+
+
+def test_every_part_with_actions_is_looked_at() -> None:
+    listed = {id(owned.actions) for owned in everything()}
+    seen = {owner.__name__ for owner, _ in OWNERS}
+    assert len(OWNERS) >= len(listed)
+    assert seen >= {
+        "TrainingBrainApp", "CalendarScreen", "WorkoutScreen", "RangedScreen", "SourcesScreen",
+        "SettingsScreen", "CalendarGrid", "MonthGrid", "EmptyState", "StreamChart", "LapsPane",
+        "PlanPane", "CurvePane", "ZonesPane", "TrackPane", "LegsPane", "DaysPane", "BestsPane",
+        "LevelsPane", "SpreadPane", "CardsPane", "HeatPane", "ListPane", "PutOffPane", "RowsPane",
+        "ThresholdsPane", "KeysPane",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("owner", "actions"), OWNERS, ids=lambda v: getattr(v, "__name__", ""))
@@ -50,13 +62,6 @@ def test_actions_exist_and_keys_are_unique(owner: type, actions: tuple[Action, .
         target = TrainingBrainApp if name.startswith("app.") else owner
         assert hasattr(target, f"action_{name.removeprefix('app.')}")
         assert action.help
-
-
-def _classes() -> Iterator[type]:
-    for module in pkgutil.walk_packages(tui.__path__, "tui."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and value.__module__ == module.name:
-                yield value
 
 
 def test_no_private_name_of_textual_is_overwritten() -> None:
@@ -83,7 +88,7 @@ async def test_palette_offers_every_screen_and_theme(filled: Path) -> None:
         titles = [c.title for c in pilot.app.get_system_commands(pilot.app.screen)]
     assert len(titles) == len(set(titles))
     assert {"Calendar", "Workout", "Fitness", "Recovery", "Go to date", "Today"} <= set(titles)
-    assert sum(title.startswith("Theme") for title in titles) == 4
+    assert sum(title.startswith("Theme") for title in titles) == len(THEMES)
 
 
 _FIRST_PAINT = """
