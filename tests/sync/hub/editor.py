@@ -140,7 +140,7 @@ def edit_by_hand(project: Project, dice: random.Random, number: int) -> list[Wri
     word = f"editor {number}"
     chance = dice.random()
     if number == _SURE:
-        return _drop(project, "workouts_executed", _WATCHED)
+        return delete_by_hand(project)
     if chance < 0.3:
         return _set(project, "workouts_executed", "device", word)
     if chance < 0.45:
@@ -148,7 +148,7 @@ def edit_by_hand(project: Project, dice: random.Random, number: int) -> list[Wri
     if chance < 0.65:
         return _set(project, "workouts_planned", "title", word)
     if chance < 0.66:
-        return _drop(project, "workouts_executed", _WATCHED)
+        return delete_by_hand(project)
     if chance < 0.67:
         return _drop(project, "workouts_planned", ("title",))
     statement = dice.choice(
@@ -164,6 +164,11 @@ def edit_by_hand(project: Project, dice: random.Random, number: int) -> list[Wri
     with contextlib.suppress(psycopg.errors.ForeignKeyViolation):  # it was deleted meanwhile
         project.sql(statement)
     return []
+
+
+def delete_by_hand(project: Project) -> list[Written]:
+    """Some workout."""
+    return _drop(project, "workouts_executed", _WATCHED)
 
 
 def _set(project: Project, table: str, column: str, value: str | float) -> list[Written]:

@@ -21,7 +21,7 @@ from tests.filled import fill
 from tests.replicas.supabase import Fault, Project
 from tests.sync.hub.compare import content, differences, hub_content
 from tests.sync.hub.conftest import Make, sync
-from tests.sync.hub.editor import OWN, Written, edit_by_hand
+from tests.sync.hub.editor import OWN, Written, delete_by_hand, edit_by_hand
 
 SECONDS = float(os.environ.get("TRAINING_BRAIN_HUB_SECONDS", "6"))
 DEVICES = ("one", "two")
@@ -89,6 +89,7 @@ def test_all_come_to_the_same(supabase: Project, device: Make, tmp_path: Path) -
     for killer in killers:
         killer.join(_PATIENCE_S)
     supabase.faults = lambda _number, _path: None
+    written += delete_by_hand(supabase)  # later than all edits, so that it stays
 
     mirrors = [device(name) for name in DEVICES]
     for _ in range(8):
