@@ -24,6 +24,7 @@ from reports.parts import (
     workout_document,
 )
 from reports.thresholds import UNITS
+from reports.verdicts import drift_word
 from reports.zones import ZoneTable, zones
 
 
@@ -57,7 +58,8 @@ class Analysis(NamedTuple):
 
     mean_max_metric: power, else hr, else speed. mean_max_curve: its value at "5" ... "3600" s,
     None where the workout was shorter. curves: metric -> {seconds: value}, W, bpm, m/s.
-    aerobic_decoupling_pct: positive = drift; None with `decoupling_withheld` saying why.
+    aerobic_decoupling_pct: positive = drift, `aerobic_decoupling` its word; None with
+    `decoupling_withheld` saying why.
     """
 
     workout: Workout
@@ -73,6 +75,7 @@ class Analysis(NamedTuple):
     time_in_pace_zone_s: dict[str, float] | None
     zones: list[ZoneTable]
     aerobic_decoupling_pct: float | None
+    aerobic_decoupling: str | None
     decoupling_withheld: str | None
     load: float | None
     load_method: str | None
@@ -123,6 +126,9 @@ def analyze(mirror: Mirror, ident: str | None, today: date) -> Analysis | None:
         time_in_pace_zone_s=seconds.get("pace_s_per_km"),
         zones=tables,
         aerobic_decoupling_pct=workout.decoupling_pct,
+        aerobic_decoupling=(
+            None if workout.decoupling_pct is None else drift_word(workout.decoupling_pct)
+        ),
         decoupling_withheld=workout.decoupling_withheld,
         load=workout.load,
         load_method=workout.load_method,

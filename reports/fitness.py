@@ -12,11 +12,13 @@ from mirror.reads import load, plan
 from mirror.rows import Planned
 from reports.form import FormDay, form_days
 from reports.jsonable import document
+from reports.verdicts import form_word
 from reports.weeks import LoadWeek, load_weeks, week_starts
 
 
 class FitnessDay(NamedTuple):
-    """ramp: CTL gained in the 7 days up to this one; None in the first week of all."""
+    """ramp: CTL gained in the 7 days up to this one; None in the first week of all. form: the
+    word for the TSB (`reports.verdicts.form_word`)."""
 
     date: str
     load: float
@@ -25,10 +27,12 @@ class FitnessDay(NamedTuple):
     tsb: float
     forecast: bool
     ramp: float | None
+    form: str
 
 
 class FitnessNow(NamedTuple):
-    """ramp: CTL gained in 7 days. monotony, strain: Foster's, 7 days. acwr: 7:28, uncoupled."""
+    """ramp: CTL gained in 7 days. monotony, strain: Foster's, 7 days. acwr: 7:28, uncoupled.
+    form: the word for the TSB."""
 
     date: str
     ctl: float
@@ -38,6 +42,7 @@ class FitnessNow(NamedTuple):
     monotony: float | None
     strain: float | None
     acwr: float | None
+    form: str
 
 
 class Forecast(NamedTuple):
@@ -105,7 +110,7 @@ def _with_ramp(history: list[FormDay], future: list[FormDay]) -> list[FitnessDay
     every = [*history, *future]
     ramps = [None] * 7 + [now.ctl - then.ctl for then, now in zip(every, every[7:], strict=False)]
     return [
-        FitnessDay(*day, forecast=n >= len(history), ramp=gained)
+        FitnessDay(*day, forecast=n >= len(history), ramp=gained, form=form_word(day.tsb))
         for n, (day, gained) in enumerate(zip(every, ramps, strict=False))
     ]
 
@@ -131,6 +136,7 @@ def _now(history: list[FormDay]) -> FitnessNow:
         monotony=monotony(week) if len(week) == 7 else None,
         strain=strain(week) if len(week) == 7 else None,
         acwr=acwr(loads),
+        form=form_word(last.tsb),
     )
 
 

@@ -20,6 +20,7 @@ from mirror.reads import wellness
 from mirror.rows import Wellness
 from reports.flags import FlaggedDay, flagged
 from reports.jsonable import document
+from reports.verdicts import place_in
 
 
 class Baseline(NamedTuple):
@@ -43,13 +44,14 @@ class Baseline(NamedTuple):
 
 
 class HrvDay(NamedTuple):
-    """One night and the band it is judged by (ms)."""
+    """One night and the band it is judged by (ms). place: of the night, below | within | above."""
 
     date: str
     hrv: float | None
     mean_7d: float | None
     low: float | None
     high: float | None
+    place: str | None
 
 
 class RhrDay(NamedTuple):
@@ -115,7 +117,8 @@ def recovery(mirror: Mirror, today: date, days: int = 14) -> Recovery:
 
 def _hrv_day(day: str, night: float | None, band: HrvBand) -> HrvDay:
     """The band as it stood that morning: nothing later than the night enters it."""
-    return HrvDay(day, night, band.baseline7, band.low, band.high)
+    place = place_in(night, band.low, band.high)
+    return HrvDay(day, night, band.baseline7, band.low, band.high, place)
 
 
 #: measurement -> (its column, how it is called in a sentence).

@@ -13,6 +13,8 @@ from reports.jsonable import document
 from reports.weeks import week_start_of
 
 _MOST_WAITING, _MOST_RUNS = 500, 50
+#: The size of Supabase's free database.
+_FREE_BYTES = 500_000_000
 
 
 class SourceState(NamedTuple):
@@ -33,7 +35,8 @@ class SourceState(NamedTuple):
 
 
 class HubState(NamedTuple):
-    """pending: units the hub has not acknowledged. database_bytes: as it said last."""
+    """pending: units the hub has not acknowledged. database_bytes: as it said last;
+    free_tier_pct: of what Supabase gives for nothing."""
 
     configured: bool
     pending: int
@@ -41,6 +44,7 @@ class HubState(NamedTuple):
     last_success_at: str | None
     database_bytes: int | None
     conflicts: int
+    free_tier_pct: float | None
 
 
 class Run(NamedTuple):
@@ -209,6 +213,7 @@ def _hub(mirror: Mirror) -> HubState:
         last_success_at=state.get("last_success_at"),
         database_bytes=int(size) if size else None,
         conflicts=stored.conflicts(mirror),
+        free_tier_pct=int(size) / _FREE_BYTES * 100 if size else None,
     )
 
 

@@ -14,24 +14,27 @@ from mirror.reads import histograms
 from mirror.reads import thresholds as stored
 from mirror.reads.zones import ZoneTable, lane_bounds, tables
 from reports.jsonable import document
+from reports.verdicts import shares_pct
 from reports.weeks import week_start_of, week_starts
 
 
 class ZoneWeek(NamedTuple):
-    """seconds: zone 1 first; each day by the zones of that day."""
+    """seconds: zone 1 first; each day by the zones of that day. shares_pct: of the week's sum."""
 
     start: str
     seconds: list[float]
+    shares_pct: list[float]
 
 
 class ZoneSeries(NamedTuple):
     """metric: hr | power | pace_s_per_km. labels: of the newest day's zones; seconds: of the whole
-    range; weeks: every week of it, also those without any."""
+    range, shares_pct of their sum; weeks: every week of it, also those without any."""
 
     sport: str
     metric: str
     labels: list[str]
     seconds: list[float]
+    shares_pct: list[float]
     weeks: list[ZoneWeek]
 
 
@@ -77,12 +80,13 @@ def zone_time(mirror: Mirror, today: date, days: int = 90) -> ZoneTime:
 def _series(
     key: tuple[str, str], weeks: dict[date, list[float]], starts: list[date], labels: list[str]
 ) -> ZoneSeries:
-    rows = [ZoneWeek(start.isoformat(), weeks.get(start, [])) for start in starts]
+    found = [(start.isoformat(), weeks.get(start, [])) for start in starts]
+    rows = [ZoneWeek(start, seconds, shares_pct(seconds)) for start, seconds in found]
     whole: list[float] = []
     for row in rows:
         whole = _sum(whole, row.seconds)
     names = labels + [f"Z{n + 1}" for n in range(len(labels), len(whole))]
-    return ZoneSeries(*key, names, whole if any(whole) else [], rows)
+    return ZoneSeries(*key, names, whole if any(whole) else [], shares_pct(whole), rows)
 
 
 def _sum(one: list[float], other: list[float]) -> list[float]:

@@ -14,6 +14,7 @@ from mirror.rows import Lap
 from reports.analyze import HEADLINE, Analysis, ThresholdUsed, analyze
 from reports.explain import explain
 from reports.streams import lanes
+from reports.verdicts import shares_pct
 from reports.zones import ZoneTable
 from tui.amounts import amount, threshold
 from tui.units import NONE, Units, clock, whole
@@ -114,7 +115,7 @@ def _blocks(report: Analysis, units: Units, today: date) -> list[Block]:
     blocks.append(Line(""))
     if report.aerobic_decoupling_pct is not None:
         drift = report.aerobic_decoupling_pct
-        word = "well coupled" if drift < 5 else "the heart drifted away"
+        word = report.aerobic_decoupling
         blocks.append(Line(f"Aerobic decoupling {drift:+.1f} % ({word}; under 5 % is good)"))
     elif report.decoupling_withheld:
         blocks.append(Line(f"No decoupling: {report.decoupling_withheld}.", "dim"))
@@ -207,12 +208,10 @@ def _duration(seconds: int) -> str:
 
 
 def _zones(table: ZoneTable, seconds: dict[str, float]) -> Table:
-    total = sum(seconds.values()) or 1.0
+    spent = [seconds[str(zone.zone)] for zone in table.zones]
     rows = []
-    for zone in table.zones:
-        spent = seconds[str(zone.zone)]
-        share = spent / total
-        bar = "█" * round(share * _BAR)
-        rows.append((zone.label or f"Z{zone.zone}", clock(spent), f"{100 * share:.0f} %", bar))
+    for zone, part, share in zip(table.zones, spent, shares_pct(spent), strict=True):
+        bar = "█" * round(share / 100 * _BAR)
+        rows.append((zone.label or f"Z{zone.zone}", clock(part), f"{share:.0f} %", bar))
     columns = (Column(""), Column("", right=True), Column("", right=True), Column(""))
     return Table(columns, [[Cell(row[0], "dim"), *row[1:]] for row in rows])

@@ -127,7 +127,7 @@ def test_fitness(home: Path, ask: Ask) -> None:
     found = ask("fitness", "--days", "10")
     assert len(found["days"]) == 10 + AHEAD
     assert set(found["days"][0]) == {
-        "date", "load", "ctl", "atl", "tsb", "forecast", "ramp",
+        "date", "load", "ctl", "atl", "tsb", "forecast", "ramp", "form",
     }  # fmt: skip
     assert {"ctl", "atl", "tsb", "ramp"} <= set(found["now"])
 

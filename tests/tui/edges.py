@@ -75,6 +75,28 @@ def ultra(db: sqlite3.Connection) -> None:
     )
 
 
+def long_sports(db: sqlite3.Connection) -> None:
+    """Sports of forty characters, as a service or a file may call them."""
+    name = "whitewater_slalom_with_a_borrowed_paddle"
+    assert len(name) == 40
+    db.execute(
+        "UPDATE workouts_executed SET sport = ?, title = NULL WHERE id IN (?, 'run-2026-11-22')",
+        (name, RIDE),
+    )
+    db.execute(
+        "UPDATE workouts_executed SET sub_sport = ? WHERE local_date < '2026-11-22'", (name,)
+    )
+    db.execute(
+        "UPDATE workouts_planned SET sport = ? WHERE date = '2026-11-24' AND sport = 'run'", (name,)
+    )
+
+
+def streamless(db: sqlite3.Connection) -> None:
+    """The ride typed in by hand: totals, and nothing second by second."""
+    for table in ("workout_streams", "workout_curves", "workout_histograms", "workout_laps"):
+        db.execute(f"DELETE FROM {table} WHERE workout_id = ?", (RIDE,))
+
+
 def coached(db: sqlite3.Connection) -> None:
     """Wednesday's session has steps, and was moved, renamed and made longer."""
     ident = "plan-2026-11-25-bike"

@@ -49,6 +49,9 @@ async def test_looks(filled: Path, name: str, keys: tuple[str, ...], size: tuple
     ("name", "change", "keys"),
     [
         ("fifteen", edges.fifteen, ("h",) * 5),
+        ("fifteen-list", edges.fifteen, ("h",) * 5 + ("space",)),
+        ("long-sports", edges.long_sports, ("h",)),
+        ("streamless", edges.streamless, ("h", "j", "space")),
         ("fifteen-month", edges.fifteen, ("m", *"hhhhh")),
         ("odd", edges.odd, ("h", "h")),
         ("only-one", edges.only_one, ("h",)),

@@ -14,7 +14,7 @@ from tui.units import signed
 from tui.widgets import days
 from tui.widgets.fitness import bests, levels, spread
 from tui.widgets.fitness.bests import BestsPane
-from tui.widgets.fitness.form import FormPane, form_ink, form_word
+from tui.widgets.fitness.form import FormPane, form_ink
 from tui.widgets.fitness.levels import LevelsPane
 from tui.widgets.fitness.spread import SpreadPane
 from tui.widgets.fitness.weekly import WeeklyPane
@@ -91,7 +91,7 @@ class FitnessScreen(RangedScreen):
         self.query_one(Tiles).show(self._tiles())
         self.query_one(WeeklyPane).show(fitness.weeks, form.start, form.days, form.cursor)
         self.query_one(SpreadPane).show_range(form.start, form.days, form.cursor)
-        self.read_zones(span)
+        self.call_after_refresh(self.read_zones, span)  # the key's own picture goes first
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="zones")
     def read_zones(self, span: int) -> None:
@@ -139,7 +139,7 @@ class FitnessScreen(RangedScreen):
         found = [
             Tile("Fitness CTL", f"{now.ctl:.0f}"),
             Tile("Fatigue ATL", f"{now.atl:.0f}"),
-            Tile("Form TSB", signed(now.tsb), form_word(now.tsb), form_ink(now.tsb, colours)),
+            Tile("Form TSB", signed(now.tsb), now.form, form_ink(now.tsb, colours)),
         ]
         if now.ramp is not None:
             found.append(Tile("Ramp", f"{now.ramp:+.1f}".replace("-", "−"), "a week"))

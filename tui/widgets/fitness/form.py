@@ -3,6 +3,7 @@
 from datetime import date
 
 from reports.fitness import Fitness
+from reports.verdicts import form_word
 from tui.palette import Palette, mix
 from tui.text import right
 from tui.units import signed
@@ -12,18 +13,10 @@ from tui.widgets.chart.days import GUTTER, Plot
 from tui.widgets.chart.scale import Scale, step_of
 from tui.widgets.days import DaysPane
 
-#: TSB at or above -> what it says; the last holds below.
-FORM_WORDS = ((25, "very fresh"), (10, "fresh"), (-10, "neutral"), (-30, "loaded"))
-
-
-def form_word(tsb: float) -> str:
-    """In words, so that the colour is not alone."""
-    return next((word for limit, word in FORM_WORDS if tsb >= limit), "overloaded")
-
 
 def form_ink(tsb: float, colours: Palette) -> str:
-    """Fresh, loaded, overloaded."""
-    return colours.form[0 if tsb >= -10 else 1 if tsb >= -30 else 2]
+    """Fresh, loaded, overloaded: as the word beside it."""
+    return colours.form[{"loaded": 1, "overloaded": 2}.get(form_word(tsb), 0)]
 
 
 class FormPane(DaysPane):
@@ -117,7 +110,7 @@ class FormPane(DaysPane):
                 (f"{day.atl:.0f} ", colours.strong, True),
                 ("▂ TSB", form_ink(day.tsb, colours), False),
                 (signed(day.tsb), colours.strong, True),
-                (f"{form_word(day.tsb)} ", colours.muted, False),
+                (f"{day.form} ", colours.muted, False),
                 ("Load", colours.muted, False),
                 (f"{day.load:.0f} ", colours.strong, True),
                 ("Ramp", colours.muted, False),

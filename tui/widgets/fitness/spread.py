@@ -94,9 +94,8 @@ class SpreadPane(DaysPane):
         count = len(series.seconds)
         stacks = []
         for week in series.weeks:
-            whole = sum(week.seconds)
-            shares = [s / whole * 100 for s in week.seconds] if whole else []
-            shares += [0.0] * (count - len(shares)) if whole else []
+            shares = list(week.shares_pct)
+            shares += [0.0] * (count - len(shares)) if shares else []
             stacks.append([(share, colours.zone(n + 1)) for n, share in enumerate(shares)])
         chart.bars(canvas, plot, stacks)
         for value in (0, 50, 100):
@@ -123,7 +122,7 @@ class SpreadPane(DaysPane):
             if seconds >= 1:
                 name = series.labels[n].partition(" ")[0]
                 pieces.append((name, colours.zone(n + 1), True))
-                pieces.append((percent(seconds / whole * 100), colours.text, False))
+                pieces.append((percent(week.shares_pct[n]), colours.text, False))
         x = GUTTER
         for text, ink, bold in pieces:
             if x + len(text) > width:
@@ -137,10 +136,9 @@ class SpreadPane(DaysPane):
 
 def _bars(series: ZoneSeries, colours: Palette) -> list[Bar]:
     """The whole range, a row a zone."""
-    whole = sum(series.seconds) or 1
     rows = []
     for n, seconds in enumerate(series.seconds):
         label, _, name = series.labels[n].partition(" ")
-        share = percent(seconds / whole * 100)
+        share = percent(series.shares_pct[n])
         rows.append(Bar(label, name, seconds, f"{hours(seconds)} h", share, colours.zone(n + 1)))
     return rows

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reports.verdicts import stress_word
 from tui.palette import mix
 from tui.units import NONE, whole
 from tui.widgets.chart import days as chart
@@ -64,15 +65,6 @@ class ReadinessPane(NightsPane):
     def _ink(self, value: float) -> str:
         colours = self.colours
         return colours.good if value >= 60 else colours.warn if value >= 40 else colours.bad
-
-
-#: Garmin's own words for its stress: up to ... it is called ...
-_STRESS = ((25, "resting"), (50, "low"), (75, "medium"))
-
-
-def stress_word(value: float) -> str:
-    """As the watch calls it, so that the colour is not alone."""
-    return next((word for limit, word in _STRESS if value <= limit), "high")
 
 
 class StressPane(NightsPane):

@@ -38,9 +38,9 @@ class HrvPane(NightsPane):
         plot = self.plot(canvas, ruler)
         chart.band(canvas, plot, lows, highs, colours.band)
         chart.ticks(canvas, plot, colours, lambda value: f"{value:.0f}")
-        inks = [colours.text if self._normal(day) else colours.outside for day in hrv]
+        inks = [colours.outside if _outside(day) else colours.text for day in hrv]
         if not self.apart(plot):  # too many nights: those outside, as points
-            few = [None if self._normal(day) else day.hrv for day in hrv]
+            few = [day.hrv if _outside(day) else None for day in hrv]
             chart.dots(canvas, plot, few, inks, glyph="·")
         chart.curve(canvas, plot, means, colours.sport("swim"))
         if self.apart(plot):
@@ -49,20 +49,12 @@ class HrvPane(NightsPane):
         self.flags(canvas, plot)
         self._readout(canvas, hrv)
 
-    @staticmethod
-    def _normal(day: HrvDay) -> bool:
-        if day.hrv is None or day.low is None or day.high is None:
-            return True
-        return day.low <= day.hrv <= day.high
-
     def _readout(self, canvas: Canvas, hrv: list[HrvDay]) -> None:
         colours = self.colours
         day = hrv[min(self.cursor, len(hrv) - 1)]
-        ink = colours.text if self._normal(day) else colours.outside
+        ink = colours.outside if _outside(day) else colours.text
         value = NONE if day.hrv is None else f"{day.hrv:.0f} ms"
-        place = (
-            "" if self._normal(day) else "below " if (day.hrv or 0) < (day.low or 0) else "above "
-        )
+        place = f"{day.place} " if _outside(day) else ""
         pieces: list[Piece] = [
             self.day_piece(colours),
             ("● night", ink, False),
@@ -83,6 +75,10 @@ class HrvPane(NightsPane):
         if self.cursor in self.flagged:
             pieces.append(("! flagged", colours.bad, True))
         self.pieces(canvas, pieces)
+
+
+def _outside(day: HrvDay) -> bool:
+    return day.place in ("below", "above")
 
 
 class PulsePane(NightsPane):

@@ -26,7 +26,7 @@ SPORTS_OF: dict[str, tuple[str, ...]] = {
     "max_hr_bpm": ("all", "bike", "run", "swim"),
     "resting_hr_bpm": ("all",),
 }
-SOURCES = {"athlete": "yours", "garmin": "Garmin", "estimated": "estimated", "default": "by age"}
+SOURCES = {"athlete": "yours", "garmin": "Garmin", "estimated": "estimated", "default": "a guess"}
 _YARDS_OF_100M = 0.9144
 _MILE_KM = 1.609344
 

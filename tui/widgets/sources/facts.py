@@ -6,9 +6,6 @@ from reports.sources import HubState, Sources, SourceState
 from tui.reader import SourcesView
 from tui.widgets.sources.words import day, many, moment, size
 
-#: The size of Supabase's free database.
-_FREE_BYTES = 500_000_000
-
 
 class Card(NamedTuple):
     """level: a field of the palette. enter: what Enter does there, empty for nothing."""
@@ -157,9 +154,9 @@ def _hub(view: SourcesView) -> Card:
 
 def _hub_facts(view: SourcesView, hub: HubState) -> list[str]:
     found = [*_said("last success", moment(hub.last_success_at, view.now))]
-    if hub.database_bytes is not None:
-        share = hub.database_bytes / _FREE_BYTES * 100
-        found.append(f"{size(hub.database_bytes)}, {share:.0f} % of the free tier")
+    if hub.database_bytes is not None and hub.free_tier_pct is not None:
+        share = f"{hub.free_tier_pct:.0f} % of the free tier"
+        found.append(f"{size(hub.database_bytes)}, {share}")
     if hub.conflicts:
         found.append(many(hub.conflicts, "conflict"))
     return found

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from reports.analyze import Analysis
+from reports.verdicts import shares_pct
 from reports.zones import ZoneTable
 from tui.actions import Action, bindings
 from tui.text import wrap
@@ -79,13 +80,13 @@ class ZonesPane(Pane):
     def _bars(self, metric: str, seconds: dict[str, float]) -> list[Bar]:
         table = self._table(metric)
         labels = {str(row.zone): row.label or "" for row in table.zones} if table else {}
-        whole = sum(seconds.values()) or 1
+        zones = sorted(seconds, key=int)
+        shares = shares_pct([seconds[zone] for zone in zones])
         rows = []
-        for zone in sorted(seconds, key=int):
+        for zone, share in zip(zones, shares, strict=True):
             label, _, name = (labels.get(zone) or f"Z{zone}").partition(" ")
-            share = percent(seconds[zone] / whole * 100)
             ink = self.colours.zone(int(zone))
-            rows.append(Bar(label, name, seconds[zone], clock(seconds[zone]), share, ink))
+            rows.append(Bar(label, name, seconds[zone], clock(seconds[zone]), percent(share), ink))
         return rows
 
     def _table(self, metric: str) -> ZoneTable | None:
@@ -99,8 +100,9 @@ class ZonesPane(Pane):
         canvas.text(0, y, "Decoupling", colours.muted)
         if a.aerobic_decoupling_pct is not None:
             value = a.aerobic_decoupling_pct
-            verdict = "steady" if value < 5 else "some drift" if value <= 10 else "strong drift"
-            ink = colours.good if value < 5 else colours.warn if value <= 10 else colours.bad
+            verdict = a.aerobic_decoupling or ""
+            inks = {"steady": colours.good, "some drift": colours.warn}
+            ink = inks.get(verdict, colours.bad)
             canvas.text(11, y, drift(value), ink, bold=True)
             canvas.text(20, y, verdict, colours.muted)
         else:
