@@ -88,6 +88,7 @@ class RunResult(NamedTuple):
     def from_json(cls, document: dict[str, Any]) -> "RunResult":
         """What `to_json` made."""
         sources = document["sources"].items()
+        hub = document.get("hub")
         return cls(
             document["run_id"],
             document["profile"],
@@ -96,6 +97,7 @@ class RunResult(NamedTuple):
             datetime.fromisoformat(document["started_at"]),
             document["seconds"],
             {name: SourceResult.from_json(result) for name, result in sources},
+            SourceResult.from_json(hub) if hub is not None else None,
         )
 
 

@@ -1,12 +1,14 @@
 """A sync beside the face that started it."""
 
+import json
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mirror.errors import MirrorError
 from sync.engine.process import sync_apart
+from sync.engine.result import RunResult, SourceResult
 from sync.progress import Done, Event, Left, Note, Started, from_json, to_json
 from tests.replicas.garmin import GarminReplica
 from tests.replicas.garmin_home import Home
@@ -65,3 +67,11 @@ def test_a_mirror_that_cannot_be_used(home: Home, garmin: GarminReplica) -> None
 )
 def test_events_as_lines(event: Event) -> None:
     assert from_json(to_json(event)) == event
+
+
+@pytest.mark.parametrize("hub", [None, SourceResult("offline", errors=("no network",))])
+def test_a_result_as_json(hub: SourceResult | None) -> None:
+    when = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    sources = {"garmin": SourceResult("throttled", fetched=3, until=when)}
+    result = RunResult("id", "daily", "throttled", "Wait.", when, 1.5, sources, hub)
+    assert RunResult.from_json(json.loads(json.dumps(result.to_json()))) == result
