@@ -326,7 +326,7 @@ class TrainingBrainApp(App[None]):
         try:
             changed = self.reader.changed()
         except (MirrorError, sqlite3.Error) as error:
-            self.tell(self._plainly(error))
+            self._trouble(error)
             return
         self._changed = self._changed or changed
         pressed_s = monotonic() - self._pressed_at
@@ -347,13 +347,15 @@ class TrainingBrainApp(App[None]):
             if screen is not None and screen.ready:
                 screen.catch_up()
         except (MirrorError, sqlite3.Error) as error:
-            self.tell(self._plainly(error))
+            self._trouble(error)
 
-    def _plainly(self, error: MirrorError | sqlite3.Error) -> str:
-        """What is on the screen stays; the top bar says why it may be old."""
+    def _trouble(self, error: MirrorError | sqlite3.Error) -> None:
+        """The screen stays as it is; the top bar says why it may be old, a toast in full, once."""
         if isinstance(error, sqlite3.Error):
             error = explain(error, mirror_path(self.base))
-        return str(error)
+        if str(error) != self.status:
+            self.notify(str(error), severity="error", timeout=12)
+        self.tell(str(error))
 
     def tell(self, status: str) -> None:
         """Background news, on the top bar of whatever screen is shown."""

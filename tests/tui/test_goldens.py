@@ -55,7 +55,10 @@ async def test_failing(
         app = pilot.app
         assert isinstance(app, TrainingBrainApp)
         app._watch()
+        app._watch()  # told in full once, not every second
         await settle(pilot)
+        (toast,) = app._notifications
+        assert toast.message.endswith("training-brain doctor tells what to do.")
         text = picture(pilot)
     assert "mirror.db is damaged" in text
     check(f"{screen}-failing{beyond_80(size)}", text)

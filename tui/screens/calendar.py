@@ -83,7 +83,7 @@ class CalendarScreen(DashboardScreen):
         bare = self.reader.empty()
         self.set_class(bare, "-empty")
         self.refresh_bindings()
-        self.query_one(EmptyState).demo = self.brain.demo
+        self.query_one(EmptyState).tell(demo=self.brain.demo)
         self.query_one(BriefingPanel).show(self.reader.briefing())
         for view in self.query(CalendarView).results():
             view.reload(self.reader.today())

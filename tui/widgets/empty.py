@@ -89,6 +89,12 @@ class EmptyState(CanvasWidget):
             y += 1
         canvas.text(x, y, "Everything stays on this machine.", colours.muted)
 
+    def tell(self, *, demo: bool) -> None:
+        """Whether the days of a made-up athlete are on their way."""
+        if demo != self.demo:
+            self.demo = demo
+            self.redraw()
+
     def action_move(self, step: int) -> None:
         self.cursor = max(0, min(len(_WAYS) - 1, self.cursor + step))
         self.redraw()

@@ -28,7 +28,7 @@ def session(item: Item, units: Units, colours: Palette, width: int, *, chosen: b
     lines: list[Line] = [
         [(f"{mark}{letter}{'▌' if item.executed else ' '} ", sport),
          (title, "accent" if chosen else "strong")],
-        [(_INDENT + _when(item), "muted")],
+        [(cut_keep(_INDENT + _when(item), width), "muted")],
     ]  # fmt: skip
     lines += _verdict(item, colours, width)
     lines += [_cells(row) for row in _amounts(item, units)]

@@ -115,7 +115,7 @@ def _files(view: SourcesView) -> Card:
         "✓" if gave else "○",
         "good" if gave else "muted",
         "imported" if gave else "nothing imported",
-        "training-brain import FOLDER reads FIT, GPX, TCX and whole archives, any time.",
+        "I imports FIT, GPX, TCX, folders of them and whole archives, any time.",
         (
             *_said("last", moment(gave.fetched_at, view.now) if gave else None),
             *_workouts(state),
@@ -171,7 +171,7 @@ def _strava(view: SourcesView) -> Card:
         "✓" if gave else "○",
         "good" if gave else "muted",
         "archive imported" if gave else "by its archive",
-        "Ask Strava for your archive, then training-brain import ARCHIVE.zip.",
+        "Ask Strava for your archive, then I imports it.",
         tuple(_workouts(state)),
     )
 

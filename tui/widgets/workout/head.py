@@ -134,8 +134,11 @@ class WorkoutHead(CanvasWidget):
     def paint(self, canvas: Canvas) -> None:
         analysis, colours = self.analysis, self.colours
         if analysis is None:
-            canvas.text(0, 1, "No workout yet. Bring some in with", colours.muted)
-            canvas.text(35, 1, "training-brain import FOLDER", colours.accent, bold=True)
+            canvas.text(0, 1, "No workout yet.", colours.text)
+            canvas.text(16, 1, "I", colours.accent, bold=True)
+            canvas.text(18, 1, "imports files,", colours.muted)
+            canvas.text(33, 1, "5", colours.accent, bold=True)
+            canvas.text(35, 1, "signs in to Garmin.", colours.muted)
             return
         self._title(canvas, analysis)
         found, inks = tiles(analysis, self.units), (colours.muted, colours.strong)
