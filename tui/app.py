@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -27,6 +28,7 @@ from tui.memory import let_go
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
+from tui.screens.commands import Commands
 from tui.theme import THEMES, themes
 from tui.widgets.chart.inks import Colourless
 
@@ -228,6 +230,10 @@ class TrainingBrainApp(App[None]):
 
         if self.shown is not None:
             copy(self.shown)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Commands(id="--command-palette"))
 
     def action_help(self) -> None:
         screen = self.shown

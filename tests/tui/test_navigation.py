@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Label
 
@@ -271,3 +272,13 @@ async def test_a_card_says_how_much_is_below_and_how_to_leave(filled: Path) -> N
         await settle(pilot)
         assert str(hint.render()) == "esc closes"
         assert "Signs" in picture(pilot)
+
+
+async def test_page_keys_in_a_palette_without_room(filled: Path) -> None:
+    async with shown(filled, (40, 3), "ctrl+p", "pagedown", "pageup", "pageup") as pilot:
+        assert isinstance(pilot.app.screen, CommandPalette)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await pilot.press("pagedown", "enter")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, CommandPalette)
