@@ -62,7 +62,7 @@ async def test_a_plan_is_tried_shown_kept_and_forgotten(empty: Path, file_store:
             address = pilot.app.screen.query_one("#address")
             address.value = feed.url  # type: ignore[attr-defined]
             await pilot.press("enter")
-            await until(pilot, lambda: "1 events, 1 of them planned" in picture(pilot))
+            await until(pilot, lambda: "1 event, 1 of them" in picture(pilot))
             assert Credentials(empty).read("plan-url") is None, "kept before it was shown"
             await pilot.press("enter")
             await until(pilot, lambda: "The plan is followed" in picture(pilot))
