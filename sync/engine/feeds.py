@@ -88,4 +88,4 @@ def probe(mirror: Mirror, url: str, now: datetime) -> str:
     feed = parse(text_of(answer.body or b""), zone, now.astimezone(zone).date())
     planned = sum(record.planned and not record.cancelled for record in feed.records)
     events = f"{len(feed.records)} event" + "s" * (len(feed.records) != 1)
-    return f"{events}, {planned} of them planned session" + "s" * (planned != 1)
+    return f"{events}, {planned} of them planned"

@@ -282,3 +282,12 @@ async def test_page_keys_in_a_palette_without_room(filled: Path) -> None:
         await pilot.press("pagedown", "enter")
         await settle(pilot)
         assert not isinstance(pilot.app.screen, CommandPalette)
+
+
+@pytest.mark.parametrize("key", "123456")
+async def test_pressing_a_part_selects_no_text(filled: Path, key: str) -> None:
+    """What is drawn is no text; and Textual breaks where a part goes while its text is selected."""
+    async with shown(filled, SIZE, key) as pilot:
+        await pilot.mouse_down(offset=(30, 15))
+        assert pilot.app.screen._select_state is None
+        await pilot.mouse_up(offset=(40, 20))

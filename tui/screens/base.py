@@ -24,6 +24,9 @@ class DashboardScreen(Screen[None]):
     NAME: ClassVar[str] = ""
     ABOUT: ClassVar[tuple[str, ...]] = ()
     ACTIONS: ClassVar[Sequence[Action]] = ()
+    #: The parts are drawn, not text to select (`y` copies); and Textual breaks where a part that is
+    #: made anew at that moment is pressed.
+    ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
         (60, "-narrow"),

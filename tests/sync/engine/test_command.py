@@ -191,7 +191,7 @@ def test_leaving_a_plan(home: Home, garmin: GarminReplica) -> None:
     )
     store = {"TRAINING_BRAIN_STORE": "file"}
     joined = command(home, "login", "trainingpeaks", given=f"{FEED}\n", **store)
-    assert "1 event, 1 of them planned session" in joined.stdout
+    assert "1 event, 1 of them planned;" in joined.stdout
     command(home, "--sync", "daily", **store)
     assert home.one("SELECT count(*) FROM workouts_planned") == 1
     assert command(home, "logout", "trainingpeaks", **store).stdout == "Signed out.\n"
