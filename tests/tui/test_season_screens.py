@@ -18,7 +18,7 @@ from tui.units import Units
 from tui.widgets.fitness.bests import BestsPane
 from tui.widgets.fitness.form import FormPane
 from tui.widgets.fitness.spread import SpreadPane
-from tui.widgets.recovery.days import bridged, stress_word
+from tui.widgets.recovery.days import bridged
 from tui.widgets.tabs import Tabs
 
 NARROW, WIDE, HUGE = (80, 24), (120, 40), (200, 50)
@@ -195,12 +195,6 @@ async def test_ten_years_of_all(empty: Path) -> None:
 
 
 # Small things
-
-
-def test_stress_has_words() -> None:
-    assert [stress_word(v) for v in (25, 26, 50, 51, 75, 76)] == [
-        "resting", "low", "low", "medium", "medium", "high",
-    ]  # fmt: skip
 
 
 def test_points_are_joined_unless_they_are_far_apart() -> None:
