@@ -9,7 +9,7 @@ from mirror.database import Mirror
 from mirror.reads import plan, workouts
 from mirror.rows import Planned, Workout
 from reports.compare import compare
-from reports.fitness import project_plan
+from reports.fitness import open_plan, project_plan
 from reports.form import FormDay, form_days
 from reports.jsonable import document
 from reports.parts import (
@@ -163,8 +163,8 @@ def _forecast(mirror: Mirror, last: date, today: date) -> dict[str, Form]:
     now = form_days(mirror, today, today)
     if last <= today or not now:
         return {}
-    rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), last.isoformat())
-    if not rows:
+    rows = open_plan(mirror, today, last)
+    if not rows or rows[-1].date <= today.isoformat():
         return {}
     until = min(last, date.fromisoformat(rows[-1].date) + timedelta(days=6))
     days = project_plan(rows, now[-1], today, until)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from analytics.fitness import CTL_DAYS, Day, acwr, monotony, ramp, strain
+from analytics.fitness import ATL_DAYS, CTL_DAYS, Day, acwr, monotony, ramp, strain
 from analytics.fitness import forecast as project
 from analytics.sports import usual_intensity
 from mirror.athlete import athlete
@@ -82,7 +82,8 @@ def fitness(mirror: Mirror, today: date, days: int = 90, ahead: int = 28) -> Fit
     history = form_days(mirror, min(start - _WEEK, today - timedelta(days=_WINDOW)), today)
     if first is None or not history:
         return _nothing(start, today)
-    future, forecast = _ahead(mirror, history[-1], today, ahead)
+    rows = open_plan(mirror, today, today + timedelta(days=ahead)) if ahead else []
+    future, forecast = _ahead(rows, history[-1], today, ahead)
     every = _with_ramp(history, future)
     shown = [day for day in every if day.date >= start.isoformat()]
     warm = (date.fromisoformat(first) + timedelta(days=CTL_DAYS)).isoformat()
@@ -94,7 +95,7 @@ def fitness(mirror: Mirror, today: date, days: int = 90, ahead: int = 28) -> Fit
         now=_now(history),
         forecast=forecast,
         warm_up_until=warm if warm > start.isoformat() else None,
-        weeks=load_weeks(mirror, starts, [(day.date, day.load) for day in future]),
+        weeks=load_weeks(mirror, starts, [(row.date, expected_load(row) or 0.0) for row in rows]),
     )
 
 
@@ -140,13 +141,16 @@ def _now(history: list[FormDay]) -> FitnessNow:
     )
 
 
+def open_plan(mirror: Mirror, today: date, until: date) -> list[Planned]:
+    """What the plan still asks for, today's unanswered sessions included."""
+    return plan.open_between(mirror, today.isoformat(), until.isoformat())
+
+
 def _ahead(
-    mirror: Mirror, last: FormDay, today: date, ahead: int
+    rows: list[Planned], last: FormDay, today: date, ahead: int
 ) -> tuple[list[FormDay], Forecast]:
-    """Tomorrow to the plan's last day, if all of it is done as planned."""
-    until = today + timedelta(days=ahead)
-    rows = plan.between(mirror, (today + timedelta(days=1)).isoformat(), until.isoformat())
-    if not rows:
+    """Tomorrow to the plan's last day, if all of `rows` is done as planned."""
+    if not rows or rows[-1].date <= today.isoformat():
         return [], Forecast(0, 0, 0, 0, "no planned workouts ahead" if ahead else None)
     given = timed = unknown = 0
     for row in rows:
@@ -159,13 +163,16 @@ def _ahead(
 
 
 def project_plan(rows: list[Planned], last: FormDay, today: date, until: date) -> list[FormDay]:
-    """Tomorrow to `until` if exactly the planned workouts `rows` are done. last: today's form."""
+    """Tomorrow to `until` if exactly the planned workouts `rows` are done, today's among them on
+    top of what today has seen. last: today's form."""
     loads: dict[str, float] = {}
     for row in rows:
         loads[row.date] = loads.get(row.date, 0.0) + (expected_load(row) or 0.0)
     dates = [(today + timedelta(days=n + 1)).isoformat() for n in range((until - today).days)]
     planned = [loads.get(day, 0.0) for day in dates]
-    form = project(Day(last.ctl, last.atl, last.tsb), planned)
+    rest = loads.get(today.isoformat(), 0.0)
+    evening = Day(last.ctl + rest / CTL_DAYS, last.atl + rest / ATL_DAYS, last.tsb)
+    form = project(evening, planned)
     return [
         FormDay(day, load, *state) for day, load, state in zip(dates, planned, form, strict=True)
     ]

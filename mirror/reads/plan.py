@@ -35,6 +35,18 @@ def between(mirror: Mirror, start: str, end: str) -> list[Planned]:
     return [Planned._make(row) for row in rows]
 
 
+def open_between(mirror: Mirror, start: str, end: str) -> list[Planned]:
+    """Those of `between` that no workout has answered."""
+    rows = mirror.db.execute(
+        f"SELECT {_PLANNED} FROM workouts_planned AS p "
+        "WHERE date BETWEEN ? AND ? AND status = 'planned' AND NOT EXISTS "
+        "(SELECT 1 FROM workouts_executed AS e WHERE e.planned_workout_id = p.id) "
+        "ORDER BY date, starts_at IS NULL, starts_at, title, id",
+        (start, end),
+    )
+    return [Planned._make(row) for row in rows]
+
+
 def loads(mirror: Mirror, start: str, end: str) -> list[tuple[str, float]]:
     """(local day, planned load) of the days of [start, end] that have one."""
     rows = mirror.db.execute(

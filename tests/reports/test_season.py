@@ -8,10 +8,12 @@ import pytest
 from analytics.durations import STANDARD
 from analytics.fitness import pmc
 from mirror.database import Mirror
+from mirror.plan import save_pull
+from mirror.rows import Planned
 from reports.fitness import expected_load, fitness
 from reports.form import form_days
 from reports.season_curve import season_curve
-from tests.filled import AHEAD, LOADS, SECONDS, sport_of, workout_id
+from tests.filled import AHEAD, LOADS, SECONDS, planned_id, sport_of, workout_id
 from tests.reports.conftest import DAYS, TODAY
 
 
@@ -174,3 +176,31 @@ def test_weeks_hold_load_plan_and_forecast(filled: Mirror) -> None:
     assert sum(week.expected_load for week in report.weeks) == pytest.approx(
         sum(day.load for day in ahead)
     )
+
+
+def test_what_today_still_asks_for_is_in_the_forecast(small: Mirror) -> None:
+    """On top of what today has seen; what was done ahead of its day is not asked for again."""
+    before = fitness(small, TODAY, 30)
+    assert before.now is not None
+    open_today = Planned._make(
+        small.db.execute(
+            f"SELECT {', '.join(Planned._fields)} FROM workouts_planned WHERE date = ?",
+            (TODAY.isoformat(),),
+        ).fetchone()
+    )._replace(id="still-open", dedup_key="still-open", tss_planned=70.0)
+    save_pull(small, [open_today], [])
+    after = fitness(small, TODAY, 30)
+    assert after.now == before.now
+    tomorrow = next(day for day in after.days if day.forecast)
+    tsb = before.now.ctl + 70 / 42 - (before.now.atl + 70 / 7)
+    assert tomorrow.tsb == pytest.approx(tsb)
+    week = next(week for week in after.weeks if week.start == TODAY.isoformat())
+    as_it_was = next(week for week in before.weeks if week.start == TODAY.isoformat())
+    assert week.expected_load == pytest.approx(as_it_was.expected_load + 70)
+    small.db.execute(
+        "UPDATE workouts_executed SET planned_workout_id = ? WHERE id = ?",
+        (planned_id(TODAY + timedelta(days=1)), workout_id(TODAY)),
+    )
+    ahead = [day.load for day in fitness(small, TODAY, 30).days if day.forecast]
+    assert ahead[0] == 0
+    assert ahead[2] == LOADS["bike"]
