@@ -63,16 +63,18 @@ class Apart[Result]:
         return self._made(found)
 
     def stop(self) -> None:
-        """From any thread. Ends after the unit under way; a second call ends it at once. Nothing
-        stored is lost."""
+        """From any thread. Ends after the unit under way; nothing stored is lost."""
         with self._lock:
-            process, again = self._process, self._stopped
             self._stopped = True
-            if process is not None and process.stdin is not None:
-                if again:
-                    process.kill()
-                else:
-                    process.stdin.close()  # also what the death of the face would do
+            if self._process is not None and self._process.stdin is not None:
+                self._process.stdin.close()  # also what the death of the face would do
+
+    def end(self) -> None:
+        """The same at once: what is under way is given up, nothing stored is lost."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
 
     def _start(self) -> "subprocess.Popen[str]":
         with self._lock:

@@ -95,9 +95,10 @@ class Syncing:
     def pause(self) -> None:
         """After the unit under way; a second time at once. What was fetched is stored."""
         if self.busy:
+            again = self.state.phase == "pausing"
             self._change(phase="pausing")
             if self._process is not None:
-                self._process.stop()
+                (self._process.end if again else self._process.stop)()
 
     def go_on(self) -> bool:
         """The paused order again."""

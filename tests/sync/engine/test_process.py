@@ -44,13 +44,13 @@ def test_ended_at_once_and_gone_on(home: Home, garmin: GarminReplica) -> None:
     sync = sync_apart(home.base, "backfill", since=since)
     reached = threading.Event()
 
-    def twice(count: int) -> None:
+    def end(count: int) -> None:
         if count == 15 and not reached.is_set():
             reached.set()
             sync.stop()
-            sync.stop()
+            sync.end()
 
-    garmin.on_request = twice
+    garmin.on_request = end
     with pytest.raises(MirrorError, match="nothing stored is lost"):
         sync.run()
     assert sync_apart(home.base, "backfill", since=since).run().exit_code == 0
