@@ -54,7 +54,7 @@ def sweep(folder: Path) -> None:
 
 
 def compress(data: bytes) -> bytes:
-    """gzip without a time stamp: equal contents give equal files."""
+    """gzip without a time stamp."""
     return gzip_file(data)
 
 

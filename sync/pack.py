@@ -1,6 +1,7 @@
 """Streams into the blobs of the mirror, vectorised (mirror/codec.py has the plain version)."""
 
 import json
+import zlib
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,12 @@ from numpy.typing import NDArray
 from analytics.streams import Bools, Floats, Streams
 from mirror.codec import CHANNELS, MISSING
 from mirror.rows import Stream
-from sync.deflate import deflate
 
 #: The largest magnitude that is stored; beyond it a value is a device's nonsense, hence missing.
 _LIMIT = 2**31 - 1
+#: zlib's, for the same bytes wherever the values are the same. Measured on packed channels: 1 takes
+#: four fifths of the time for 7 % more size, 6 two thirds more time for 2 % less.
+_LEVEL = 4
 
 
 def quantise(values: Floats, scale: float) -> NDArray[np.int32]:
@@ -28,7 +31,7 @@ def pack(values: NDArray[np.int32]) -> bytes:
     planes = np.ascontiguousarray(differences.view(np.uint8).reshape(-1, 4).T)
     signs = planes[:3].view(np.int8) >> 7
     planes[1:] ^= signs.view(np.uint8)
-    return deflate(planes.tobytes())
+    return zlib.compress(planes.tobytes(), _LEVEL)
 
 
 def stream_row(workout_id: str, streams: Streams) -> Stream | None:
