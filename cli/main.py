@@ -4,6 +4,7 @@ A read command must answer in about the time a bare interpreter takes with sqlit
 commands are listed here by name and their modules are imported when they run.
 """
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, HelpFormatter
@@ -197,6 +198,9 @@ def _unknown(name: str) -> str:
 
 def entry() -> int:
     """The console script: errors become one line on stderr and an exit code."""
+    # The collector would walk thousands of definitions again and again while they are made: a
+    # fifth of the dashboard's start.
+    gc.set_threshold(100_000, 50, 50)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115

@@ -1,6 +1,5 @@
 """The dashboard. `run` is its door; `TrainingBrainApp` holds the reader and the screens."""
 
-import gc
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -29,6 +28,7 @@ from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
 from tui.screens.commands import Commands
+from tui.styles import Sheet
 from tui.theme import THEMES, themes
 from tui.widgets.chart.inks import Colourless
 
@@ -110,6 +110,7 @@ class TrainingBrainApp(App[None]):
             self.register_theme(theme)
         self.kept = state.load(base).on(self.reader.today())
         self.theme = self.kept.theme
+        self.stylesheet = Sheet(self.get_css_variables())
         self.workout_id = self.kept.workout
         self.keymap = keymap.load(self.config)
         self.set_keymap(self.keymap.keys)
@@ -377,8 +378,6 @@ class TrainingBrainApp(App[None]):
 
 def run(base: Path, *, demo: bool = False) -> int:
     """Show the dashboard of the mirror in `base` until the athlete leaves; the exit code."""
-    # The garbage collector would walk Textual's thousands of definitions while they are made.
-    gc.set_threshold(100_000, 50, 50)
     app = TrainingBrainApp(base, demo=demo)
     app.run()
     if app.wants_demo and not demo:

@@ -7,17 +7,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from tui.screens.goto import read_day
+from tui.screens.modal import Modal
 
 #: Requests for a year of days; recordings are one each.
 _YEARLY = 110
 _HINT = "enter starts, esc does not"
 
 
-class BackfillDialog(ModalScreen[date | None]):
+class BackfillDialog(Modal[date | None]):
     """known: the day an earlier backfill was begun from."""
 
     CSS: ClassVar[str] = ".hint { width: 100%; }"

@@ -13,8 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
+
+from tui.screens.modal import Modal
 
 
 class Outcome(NamedTuple):
@@ -55,7 +56,7 @@ class SecretInput(Input):
         """A secret does not go to the clipboard."""
 
 
-class Dialog(ModalScreen[Outcome | None]):
+class Dialog(Modal[Outcome | None]):
     """Subclasses give `HEAD`, `fields`, and what follows from Enter and Escape."""
 
     HEAD: ClassVar[str] = ""

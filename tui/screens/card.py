@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.screens.modal import Modal
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 
@@ -41,7 +41,7 @@ class Lines(CanvasWidget):
                 x += cell_len(text)
 
 
-class Card(ModalScreen[None]):
+class Card(Modal[None]):
     """Lines to read; any way out closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.screens.card import Line
+from tui.screens.modal import Modal
 from tui.text import cut
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
@@ -117,7 +117,7 @@ class ChoiceList(CanvasWidget):
         self.redraw()
 
 
-class Choose(ModalScreen[int | None]):
+class Choose(Modal[int | None]):
     """Ends with the entry's index, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

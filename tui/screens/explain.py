@@ -5,11 +5,11 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from reports.explain import Explained, Explanation
 from tui.amounts import amount, threshold_value
 from tui.screens.card import Line
+from tui.screens.modal import Modal
 from tui.text import cut, right, wrap
 from tui.units import Units
 from tui.widgets.chart.canvas import Canvas
@@ -103,7 +103,7 @@ class Board(CanvasWidget):
         self.choose(self.index - 1)
 
 
-class ExplainCard(ModalScreen[None]):
+class ExplainCard(Modal[None]):
     """Any number at the head of a workout. key: the one to begin with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,10 +6,12 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from tui.actions import Action, bindings
 from tui.screens.ranged import RANGE_ACTIONS, RangedScreen
+from tui.styles import SCREENS
 from tui.units import signed
 from tui.widgets import days
 from tui.widgets.fitness import bests, levels, spread
@@ -38,7 +40,7 @@ class FitnessScreen(RangedScreen):
     """Over time: form, weeks, zones. Over durations: bests and thresholds."""
 
     NAME = "fitness"
-    CSS_PATH = "fitness.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS, "fitness.tcss"]
     RANGES = ((30, "30d"), (90, "90d"), (365, "1y"), (1095, "3y"), (_ALL, "all"))
     PANES: ClassVar[dict[str, str]] = {
         "form": "Form",

@@ -5,10 +5,11 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Label
 
+from tui.screens.modal import Modal
 from tui.widgets.chart.canvas import Canvas
 from tui.widgets.chart.widget import CanvasWidget
 
@@ -34,7 +35,7 @@ class Letter(CanvasWidget):
         canvas.text(0, 0, text, colours.on_colour, colours.accent, bold=True)
 
 
-class JumpLayer(ModalScreen[None]):
+class JumpLayer(Modal[None]):
     """Over the screen `below`, which stays in sight."""
 
     DEFAULT_CSS: ClassVar[str] = """

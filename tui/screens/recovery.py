@@ -4,10 +4,12 @@ from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from tui.actions import bindings
 from tui.screens.ranged import RANGE_ACTIONS, RangedScreen
+from tui.styles import SCREENS
 from tui.units import NONE, hours
 from tui.widgets.pane import Pane
 from tui.widgets.recovery.days import BodyPane, ReadinessPane, StressPane
@@ -21,7 +23,7 @@ class RecoveryScreen(RangedScreen):
     """The verdict and HRV on top, the rest below; at 80 columns one of the rest at a time."""
 
     NAME = "recovery"
-    CSS_PATH = "recovery.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS, "recovery.tcss"]
     FIRST_RANGE = 30
     PANES: ClassVar[dict[str, str]] = {
         "hrv": "HRV",

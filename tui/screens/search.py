@@ -7,13 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from tui.palette import SPORT_LETTERS, SPORT_NAMES, Palette
 from tui.reader import Reader
 from tui.screens.card import Line
 from tui.screens.choose import ChoiceList
+from tui.screens.modal import Modal
 from tui.text import fit
 from tui.theme import palette_for
 from tui.units import Units, hours
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _START = "Words of a title, of your notes, or of what the coach wrote."
 
 
-class SearchScreen(ModalScreen["Found | None"]):
+class SearchScreen(Modal["Found | None"]):
     """Ends with what was taken. sport: only this one is searched."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,11 +7,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from tui.actions import Action, bindings
 from tui.looks import PALETTES, Look, look, theme_names, theme_title
 from tui.screens.base import BACK, DashboardScreen
+from tui.styles import SCREENS
 from tui.widgets.settings import keys, rows, thresholds, zones
 from tui.widgets.settings.athlete import AthletePane, DisplayPane
 from tui.widgets.settings.keys import KeysPane
@@ -40,6 +42,7 @@ class SettingsScreen(DashboardScreen):
     """Panes of rows; Enter changes what the cursor is on, and it is stored at once."""
 
     NAME = "settings"
+    CSS_PATH: ClassVar[CSSPathType | None] = SCREENS
     ABOUT = (
         "Enter changes the line under the cursor; it is stored at once, and loads that hang on it "
         "are computed anew, with what changes shown before.",

@@ -9,12 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.types import CSSPathType
 
 from mirror import ledger
 from tui.actions import Action, bindings
 from tui.dialogs.base import Outcome
 from tui.reader import SourcesView
 from tui.screens.base import BACK, DashboardScreen
+from tui.styles import SCREENS
 from tui.widgets.sources import cards, heat, listpane, putoff
 from tui.widgets.sources.cards import CardsPane
 from tui.widgets.sources.facts import cards as cards_of
@@ -53,7 +55,7 @@ class SourcesScreen(DashboardScreen):
         BACK,
     )
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ACTIONS))
-    CSS_PATH = "sources.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = [SCREENS, "sources.tcss"]
 
     class Loaded(Message):
         def __init__(self, view: SourcesView) -> None:

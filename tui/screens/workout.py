@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.types import CSSPathType
 
 from reports.analyze import Analysis
 from reports.selection import Effort
@@ -16,6 +17,7 @@ from tui.actions import Action, bindings
 from tui.palette import SPORT_NAMES
 from tui.screens.base import BACK, DashboardScreen
 from tui.screens.calendar import CalendarScreen
+from tui.styles import SCREENS
 from tui.widgets.chart import streams
 from tui.widgets.chart.streams import StreamChart
 from tui.widgets.tabs import Tabs
@@ -52,6 +54,7 @@ class WorkoutScreen(DashboardScreen):
     """The parts lie side by side where there is room, and one behind the other at 80 columns."""
 
     NAME = "workout"
+    CSS_PATH: ClassVar[CSSPathType | None] = SCREENS
     ABOUT = (
         "One workout, second by second: power or pace in zone colours, heart rate over its zones.",
         "Move the cursor to read values, select for averages; below laps, plan, bests, zones.",

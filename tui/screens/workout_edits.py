@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
 from mirror.database import Mirror
@@ -16,6 +15,7 @@ from reports.parts import ExecutedPart
 from tui.palette import SPORT_LETTERS
 from tui.screens.card import Line
 from tui.screens.choose import Choose
+from tui.screens.modal import Modal
 from tui.text import cut
 from tui.theme import palette_for
 from tui.units import Units, hours
@@ -144,7 +144,7 @@ def _day(iso: str) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-class EditWorkout(ModalScreen["dict[str, str | float | None] | None"]):
+class EditWorkout(Modal["dict[str, str | float | None] | None"]):
     """Ends with the fields that were changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -196,7 +196,7 @@ class EditWorkout(ModalScreen["dict[str, str | float | None] | None"]):
         self.dismiss(said)
 
 
-class AskReason(ModalScreen["str | None"]):
+class AskReason(Modal["str | None"]):
     """Why a workout shall not count."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]

@@ -5,9 +5,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label
+
+from tui.screens.modal import Modal
 
 
 def text_input(value: str = "", placeholder: str = "", id: str | None = None) -> Input:  # noqa: A002
@@ -17,7 +18,7 @@ def text_input(value: str = "", placeholder: str = "", id: str | None = None) ->
     return made
 
 
-class EditCard[T](ModalScreen[T | None]):
+class EditCard[T](Modal[T | None]):
     """Subclasses give `fields`; Enter calls `action_save`, Escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
