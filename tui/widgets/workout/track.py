@@ -1,5 +1,6 @@
 """The GPS track as a braille line: where, how hard, and where the cursor is."""
 
+from bisect import bisect_left
 from math import cos, radians
 from typing import ClassVar, NamedTuple
 
@@ -60,9 +61,11 @@ class TrackPane(Pane):
         self.lanes: Lanes | None = None
         self.second: int | None = None
         self._made: tuple[tuple[int, int], list[Dot], float] | None = None
+        self._inked: tuple[tuple[object, ...], list[tuple[int, int, str]]] | None = None
 
     def show(self, track: Track | None, lanes: Lanes | None) -> None:
-        self.track, self.lanes, self.second, self._made = track, lanes, None, None
+        self.track, self.lanes, self.second = track, lanes, None
+        self._made = self._inked = None
         self.redraw()
 
     def point(self, second: int | None) -> None:
@@ -97,13 +100,8 @@ class TrackPane(Pane):
         if rows < 3 or canvas.width < 8:
             return
         dots, metres = self._dots(canvas.width, rows)
-        lane, bounds = self._lane(), []
-        if lane is not None and self.lanes is not None:
-            bounds = self.lanes.bounds[lane.channel]
-        plain = self.colours.sport(self.lanes.sport if self.lanes else "other")
-        for dot in dots:
-            ink = plain if lane is None else _ink(lane, dot.second, bounds, self.colours, plain)
-            canvas.braille(dot.x, dot.y + 4, ink)
+        for x, y, ink in self._pixels(dots):
+            canvas.braille(x, y + 4, ink)
         self._marks(canvas, dots)
         self._ruler(canvas, metres)
 
@@ -115,8 +113,7 @@ class TrackPane(Pane):
         canvas.put(*end, "■", colours.bad, paper, bold=True)
         canvas.put(*start, "●", colours.good, paper, bold=True)
         if self.second is not None:
-            second = self.second
-            x, y = min(dots, key=lambda dot: abs(dot.second - second)).cell
+            x, y = _nearest(dots, self.second).cell
             canvas.fill(x - 1, y, 3, 1, colours.selected)
             canvas.put(x, y, "◆", colours.accent, bold=True)
 
@@ -145,6 +142,25 @@ class TrackPane(Pane):
             self._made = ((width, rows), dots, metres)
         return self._made[1], self._made[2]
 
+    def _pixels(self, dots: list[Dot]) -> list[tuple[int, int, str]]:
+        """(x, y, ink), each pixel once, as the last time there was; kept until size or look change:
+        a step of the cursor must not ask for the zone of every dot."""
+        assert self._made is not None
+        colours, lane = self.colours, self._lane()
+        key = (self._made[0], self.app.theme, lane.channel if lane else "")
+        if self._inked is None or self._inked[0] != key:
+            plain = colours.sport(self.lanes.sport if self.lanes else "other")
+            bounds = self.lanes.bounds[lane.channel] if lane and self.lanes else []
+            last: dict[tuple[int, int], int] = {}
+            for dot in reversed(dots):
+                last.setdefault((dot.x, dot.y), dot.second)
+            found = [
+                (x, y, plain if lane is None else _ink(lane, second, bounds, colours, plain))
+                for (x, y), second in reversed(last.items())
+            ]
+            self._inked = (key, found)
+        return self._inked[1]
+
     def action_along(self, step: int) -> None:
         if self.track is None or not len(self.track.second):
             return
@@ -168,6 +184,13 @@ def _ink(lane: Lane, second: int, bounds: list[float], colours: Palette, plain: 
     last = len(lane.counts) - 1
     value = lane.mean(max(0, min(last, second - 15)), min(last, second + 15))
     return plain if value is None else colours.zone(zone_of(value, bounds))
+
+
+def _nearest(dots: list[Dot], second: int) -> Dot:
+    """The dot nearest in time, the earlier of two; dots: one or more, in order of time."""
+    after = bisect_left(dots, second, key=lambda dot: dot.second)
+    around = dots[max(0, after - 1) : after + 1]
+    return min(around, key=lambda dot: abs(dot.second - second))
 
 
 def project(track: Track, width: int, height: int) -> tuple[list[Dot], float]:
