@@ -1,7 +1,6 @@
 """The sources screen: its states at three sizes, its keys, and the sync that runs beside it."""
 
 import json
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from mirror.ledger import Entry
 from sync import progress as events
 from sync.lock import only_one
 from sync.sources.garmin import account
-from tests.tui.conftest import check, make_app, picture, settle, shown
+from tests.tui.conftest import check, make_app, picture, settle, shown, still
 from tests.tui.seed import NOW, TODAY
 from tui.dialogs.backfill import BackfillDialog
 from tui.dialogs.garmin import GarminDialog
@@ -29,7 +28,6 @@ from tui.widgets.sources.progress import ProgressPane
 from tui.widgets.sources.putoff import PutOffPane
 
 SIZES = ((80, 24), (120, 40), (200, 50))
-_SIZE = re.compile(r"mirror \d\.\d MB")
 _STAMP = NOW.isoformat(timespec="seconds")
 
 
@@ -37,11 +35,6 @@ _STAMP = NOW.isoformat(timespec="seconds")
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's keyring is asked by these tests."""
     monkeypatch.setenv("TRAINING_BRAIN_STORE", "file")
-
-
-def still(pilot: Pilot[None]) -> str:
-    """The screen without what depends on SQLite's pages."""
-    return _SIZE.sub("mirror 0.4 MB", picture(pilot))
 
 
 def days(count: int, *, skip: int = 0) -> list[str]:
