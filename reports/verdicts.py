@@ -31,9 +31,13 @@ def stress_word(value: float) -> str:
 
 
 def place_in(value: float | None, low: float | None, high: float | None) -> str | None:
-    """below | within | above; None where one of them is unknown."""
+    """below | within | above, in whole numbers as all faces show them; None where one is unknown.
+
+    Else 57 against 57.4 to 63 would read "57 is below 57–63".
+    """
     if value is None or low is None or high is None:
         return None
+    value, low, high = round(value), round(low), round(high)
     return "below" if value < low else "above" if value > high else "within"
 
 

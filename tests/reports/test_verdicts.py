@@ -37,7 +37,7 @@ def test_stress(value: float, word: str) -> None:
 
 
 def test_place_in_a_band() -> None:
-    places = [place_in(value, 50, 60) for value in (49.9, 50, 60, 60.1)]
+    places = [place_in(value, 50.4, 60.4) for value in (49.4, 50, 60, 60.6)]
     assert places == ["below", "within", "within", "above"]
     assert place_in(None, 50, 60) is None
     assert place_in(55, None, 60) is None
