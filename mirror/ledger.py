@@ -10,7 +10,7 @@ State = Literal["full", "summary", "absent", "failed", "pending"]
 _RECORD = (
     "INSERT INTO sync_ledger"
     " (source, dataset, item, state, attempts, reason, next_try_at, updated_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (source, dataset, item) DO UPDATE SET"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, dataset, item) DO UPDATE SET"
     " state = excluded.state, attempts = attempts + excluded.attempts, reason = excluded.reason,"
     " next_try_at = excluded.next_try_at, updated_at = excluded.updated_at"
 )
@@ -94,10 +94,12 @@ def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, no
         mirror.db.executemany(
             "INSERT INTO sync_ledger"
             " (source, dataset, item, state, attempts, reason, next_try_at, updated_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (source, dataset, item)"
-            " DO UPDATE SET state = ?4, attempts = ?5, reason = ?6, next_try_at = ?7,"
-            " updated_at = ?8 WHERE state <> ?4 OR attempts <> ?5 OR reason IS NOT ?6"
-            " OR next_try_at IS NOT ?7",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, dataset, item)"
+            " DO UPDATE SET state = excluded.state, attempts = excluded.attempts,"
+            " reason = excluded.reason, next_try_at = excluded.next_try_at,"
+            " updated_at = excluded.updated_at WHERE state <> excluded.state"
+            " OR attempts <> excluded.attempts OR reason IS NOT excluded.reason"
+            " OR next_try_at IS NOT excluded.next_try_at",
             [(source, dataset, *entry, now) for entry in found],
         )
 

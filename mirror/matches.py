@@ -68,9 +68,9 @@ def release(mirror: Mirror, workout_id: str) -> None:
 def _set(mirror: Mirror, workout_id: str, planned_id: str | None, method: str, guard: str) -> None:
     with mirror.transaction():
         changed = mirror.db.execute(
-            "UPDATE workouts_executed SET planned_workout_id = ?1, match_method = ?2 WHERE id = ?3"
-            f" AND (planned_workout_id IS NOT ?1 OR match_method <> ?2) AND match_method {guard}",
-            (planned_id, method, workout_id),
+            "UPDATE workouts_executed SET planned_workout_id = ?, match_method = ? WHERE id = ?"
+            f" AND (planned_workout_id IS NOT ? OR match_method <> ?) AND match_method {guard}",
+            (planned_id, method, workout_id, planned_id, method),
         ).rowcount
         if changed:
             mark(mirror, "workout", workout_id)

@@ -16,9 +16,9 @@ def workouts_with(
     condition, values = _holding(("w.title", "w.notes"), words)
     rows = mirror.db.execute(
         f"SELECT {_WORKOUT} FROM workouts_executed AS w"
-        f" WHERE w.parent_id IS NULL AND (?1 IS NULL OR w.sport = ?1) AND {condition}"
-        " ORDER BY w.local_date DESC, w.started_at DESC LIMIT ?2",
-        (sport, limit, *values),
+        f" WHERE w.parent_id IS NULL AND (:sport IS NULL OR w.sport = :sport) AND {condition}"
+        " ORDER BY w.local_date DESC, w.started_at DESC LIMIT :most",
+        {"sport": sport, "most": limit, **values},
     )
     return [Workout._make(row) for row in rows]
 
@@ -30,9 +30,9 @@ def planned_with(
     condition, values = _holding(("p.title", "p.description"), words)
     rows = mirror.db.execute(
         f"SELECT {_PLANNED} FROM workouts_planned AS p"
-        f" WHERE p.status = 'planned' AND (?1 IS NULL OR p.sport = ?1) AND {condition}"
-        " ORDER BY p.date DESC, p.id LIMIT ?2",
-        (sport, limit, *values),
+        f" WHERE p.status = 'planned' AND (:sport IS NULL OR p.sport = :sport) AND {condition}"
+        " ORDER BY p.date DESC, p.id LIMIT :most",
+        {"sport": sport, "most": limit, **values},
     )
     return [Planned._make(row) for row in rows]
 
@@ -46,14 +46,16 @@ def sports(mirror: Mirror) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _holding(columns: Sequence[str], words: Sequence[str]) -> tuple[str, list[str]]:
-    """(condition, its values, numbered from ?3 on)."""
-    parts, values = [], []
+def _holding(columns: Sequence[str], words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """(condition, its values by name)."""
+    parts: list[str] = []
+    values: dict[str, str] = {}
     for word in words:
         ways = []
         for pattern in _patterns(word):
-            values.append(pattern)
-            ways += [f"{column} LIKE ?{len(values) + 2} ESCAPE '\\'" for column in columns]
+            name = f"word{len(values)}"
+            values[name] = pattern
+            ways += [f"{column} LIKE :{name} ESCAPE '\\'" for column in columns]
         parts.append(f"({' OR '.join(ways)})")
     return " AND ".join(parts) or "1", values
 
