@@ -291,3 +291,18 @@ async def test_pressing_a_part_selects_no_text(filled: Path, key: str) -> None:
         await pilot.mouse_down(offset=(30, 15))
         assert pilot.app.screen._select_state is None
         await pilot.mouse_up(offset=(40, 20))
+
+
+async def test_news_while_it_closes(filled: Path) -> None:
+    """The screen's parts go before the app's clock stops: the last tick finds none to tell."""
+    async with shown(filled, SIZE, "5") as pilot:
+        app = pilot.app
+        assert isinstance(app, TrainingBrainApp)
+        screen = app.shown
+        assert screen is not None
+        before = screen.ready
+        going = app._prune(screen)
+        assert (before, screen.ready) == (True, False)
+        app.tell("too late")
+        await going
+        app.tell("too late")

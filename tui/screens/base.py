@@ -43,8 +43,9 @@ class DashboardScreen(Screen[None]):
 
     @property
     def ready(self) -> bool:
-        """Its parts are there: not so before it is mounted, and while it is made anew."""
-        return self.is_mounted and self._remade
+        """Its parts are there: not so before it is mounted, while it is made anew, and when the
+        dashboard closes (Textual hides what it takes away)."""
+        return self.is_mounted and self._remade and self.display
 
     @property
     def reader(self) -> Reader:
