@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Label
 
@@ -15,7 +15,7 @@ from tests.tui.seed import RIDE, TODAY
 from tui.app import TrainingBrainApp
 from tui.screens.calendar import CalendarScreen
 from tui.screens.fitness import FitnessScreen
-from tui.screens.goto import read_day
+from tui.screens.goto import GoToDate, read_day
 from tui.screens.recovery import RecoveryScreen
 from tui.screens.workout import WorkoutScreen
 from tui.widgets.calendar.grid import CalendarGrid
@@ -306,3 +306,32 @@ async def test_news_while_it_closes(filled: Path) -> None:
         app.tell("too late")
         await going
         app.tell("too late")
+
+
+async def test_a_second_click_on_a_command(filled: Path) -> None:
+    """It comes in when the palette has gone: nothing is run twice, and no screen goes with it."""
+    async with shown(filled, SIZE, "ctrl+p", *"reload") as pilot:
+        app = pilot.app
+        assert isinstance(app, TrainingBrainApp)
+        found, before = app.screen.query_one(CommandList), app.data_version
+        while not found.option_count:
+            await pilot.pause(0.05)
+        for _ in range(2):
+            found.post_message(CommandList.OptionSelected(found, found.get_option_at_index(0), 0))
+        await settle(pilot)
+        assert isinstance(app.screen, CalendarScreen)
+        assert app.data_version == before + 1
+
+
+async def test_a_dialog_left_twice_or_from_below(filled: Path) -> None:
+    """Only itself goes, and what lies over it: never the screen beneath."""
+    async with shown(filled, SIZE, "g") as pilot:
+        dialog = pilot.app.screen
+        assert isinstance(dialog, GoToDate)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CommandPalette)
+        dialog.dismiss(None)
+        dialog.dismiss(None)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CalendarScreen)
