@@ -57,7 +57,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     base = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRAINING_BRAIN_HOME", str(base))
-        demo.ensure(home(demo=True), today=date.today(), years=0.35, wait=True)
+        demo.ensure(home(demo=True), today=local_now(demo.TIMEZONE).date(), years=0.35, wait=True)
         patch.setattr("cli.demo.fill", lambda _base: None)  # the commands would fill two years
         with open_mirror(mirror_path(home(demo=True))) as mirror:
             yield Asked(mirror, local_now(athlete(mirror).timezone).date())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     base = tmp_path_factory.mktemp("agents") / "demo"
-    demo.ensure(base, today=date.today(), years=0.3, wait=True)
+    demo.ensure(base, today=local_now(demo.TIMEZONE).date(), years=0.3, wait=True)
     with postgres() as server, project(server) as hub, open_mirror(mirror_path(base)) as mirror:
         HubSync(mirror, lambda name, given: execute(hub.dsn, name, given)[1]).run()
         hub.sql("alter role training_agent login")
@@ -216,7 +216,7 @@ def test_changes_and_freshness(asked: Asked) -> None:
     report = status(asked.mirror)
     fresh = asked.ask("fresh")[0]
     assert fresh["latest_wellness_date"].isoformat() == report.latest_wellness_date
-    assert fresh["latest_workout_at"].isoformat() == report.latest_workout_at
+    assert fresh["latest_workout_at"] == datetime.fromisoformat(report.latest_workout_at or "")
     assert len(asked.ask("changes")) == min(20, report.row_counts["plan_changes"])
 
 

@@ -86,9 +86,13 @@ def test_killed_at_any_statement(
 
 
 def test_killed_before_the_season_was_computed(
-    tmp_path: Path, folder: Path, undisturbed: dict[str, list[Any]]
+    tmp_path: Path,
+    folder: Path,
+    undisturbed: dict[str, list[Any]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All files are in, the last step is not: the next run must notice."""
+    monkeypatch.setenv("TZ", "UTC")  # as for the commands
     with open_mirror(tmp_path / "mirror.db") as mirror:
         from sync.decode import read_file
         from sync.ingest import SourceRef, ingest_activity_file
