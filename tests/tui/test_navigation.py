@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from rich.style import Style
+from textual import events
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Label
@@ -335,3 +337,29 @@ async def test_a_dialog_left_twice_or_from_below(filled: Path) -> None:
         dialog.dismiss(None)
         await settle(pilot)
         assert isinstance(pilot.app.screen, CalendarScreen)
+
+
+async def test_a_click_on_a_command_that_has_just_gone(filled: Path) -> None:
+    async with shown(filled, SIZE, "ctrl+p") as pilot:
+        found = pilot.app.screen.query_one(CommandList)
+        found.clear_options()
+        style = Style.from_meta({"option": 3})
+        click = events.Click(found, 2, 2, 0, 0, 1, False, False, False, style=style)
+        found.post_message(click)
+        await settle(pilot)
+        assert pilot.app.is_running
+
+
+async def test_work_for_later_that_has_lost_its_parts(filled: Path) -> None:
+    """A resize while the screen is made anew, for another week's first day."""
+    async with shown(filled, SIZE) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, CalendarScreen)
+        done: list[str] = []
+        screen.later(lambda: done.append("whole"))
+        await settle(pilot)
+        screen._remade = False
+        screen.later(lambda: done.append("being made"))
+        await settle(pilot)
+        screen._remade = True
+        assert done == ["whole"]

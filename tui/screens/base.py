@@ -1,6 +1,6 @@
 """What every screen of the dashboard shares: its bars, its reader, its place in the help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -46,6 +46,10 @@ class DashboardScreen(Screen[None]):
         """Its parts are there: not so before it is mounted, while it is made anew, and when the
         dashboard closes (Textual hides what it takes away)."""
         return self.is_mounted and self._remade and self.display
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Work for after the next refresh; none where its parts have gone by then."""
+        self.call_after_refresh(lambda: work() if self.ready else None)
 
     @property
     def reader(self) -> Reader:

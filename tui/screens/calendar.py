@@ -114,7 +114,7 @@ class CalendarScreen(DashboardScreen):
             panel.show(view.day, view.items(view.day), view.index, self.reader.day(view.day))
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show_day)
+        self.later(self._show_day)
 
     @on(CalendarView.Opened)
     def _open(self, event: CalendarView.Opened) -> None:

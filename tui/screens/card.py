@@ -73,6 +73,8 @@ class Card(Modal[None]):
         self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
+        if self.leaving:
+            return
         body = self.query_one(VerticalScroll)
         below = round(body.max_scroll_y - body.scroll_y)
         more = f"↓ {below} more {'line' if below == 1 else 'lines'} · " if below > 0 else ""

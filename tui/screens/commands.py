@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.types import CSSPathType
@@ -10,6 +11,14 @@ from textual.widgets import Input, OptionList
 
 from tui.screens.modal import uncovered
 from tui.styles import DIALOGS
+
+
+class Found(CommandList):
+    """Textual's, which would break at a click on a command that has just gone from it."""
+
+    def on_click(self, event: events.Click) -> None:
+        if (event.style.meta.get("option") or 0) >= self.option_count:
+            event.prevent_default()
 
 
 class Commands(CommandPalette):
@@ -23,6 +32,10 @@ class Commands(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         self._left = True
         return super().dismiss(result) if uncovered(self) else AwaitComplete()
+
+    def compose(self) -> ComposeResult:
+        for part in super().compose():
+            yield Found() if isinstance(part, CommandList) else part
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)

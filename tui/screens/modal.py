@@ -14,6 +14,11 @@ class Modal[T](ModalScreen[T]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = DIALOGS
 
+    @property
+    def leaving(self) -> bool:
+        """Its parts go before its timers stop (Textual hides what it takes away)."""
+        return not self.display
+
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if uncovered(self) else AwaitComplete()
 

@@ -75,7 +75,7 @@ class SettingsScreen(DashboardScreen):
         self.query_one(DisplayPane).show_choices(who, self.app.theme)
         self.query_one(ThresholdsPane).show_thresholds(self.reader.thresholds(), today, units)
         self.query_one(ZonesPane).show_zones(self.reader.zones(), today, units)
-        self.call_after_refresh(self._show_keys)  # all modules are read for it
+        self.later(self._show_keys)  # all modules are read for it
 
     def _show_keys(self) -> None:
         self.query_one(KeysPane).show_keys(self.brain.keymap.keys)

@@ -282,7 +282,7 @@ class WorkoutScreen(DashboardScreen):
             self._show_part("streams")
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._place_map)
+        self.later(self._place_map)
 
     @on(StreamChart.CursorMoved)
     def _cursor(self, event: StreamChart.CursorMoved) -> None:

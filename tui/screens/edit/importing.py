@@ -190,7 +190,7 @@ class ImportCard(EditCard[None]):
 
     def _tick(self) -> None:
         job = self.job
-        if job is None:
+        if job is None or self.leaving:
             return
         self.query_one(PathOffers).redraw()
         if job.busy:
