@@ -166,6 +166,12 @@ class TrainingBrainApp(App[None]):
                 return screen
         return None
 
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Textual counts the screen beneath an opaque one as seen, and paints all twice for it."""
+        opaque = bool(self._screen_stack) and self.screen.styles.background.a == 1
+        return [] if opaque else super()._background_screens
+
     def action_show(self, name: str) -> None:
         """To a screen by name; the calendar always lies beneath."""
         while len(self.screen_stack) > 1:
