@@ -10,11 +10,10 @@ from mirror.reads import sources as stored
 from mirror.reads import status as freshness
 from mirror.reads.sources import Extent, Given, Group, WaitingItem
 from reports.jsonable import document
+from reports.status import DATABASE_LIMIT
 from reports.weeks import week_start_of
 
 _MOST_WAITING, _MOST_RUNS = 500, 50
-#: The size of Supabase's free database.
-_FREE_BYTES = 500_000_000
 
 
 class SourceState(NamedTuple):
@@ -213,7 +212,7 @@ def _hub(mirror: Mirror) -> HubState:
         last_success_at=state.get("last_success_at"),
         database_bytes=int(size) if size else None,
         conflicts=stored.conflicts(mirror),
-        free_tier_pct=int(size) / _FREE_BYTES * 100 if size else None,
+        free_tier_pct=int(size) / DATABASE_LIMIT * 100 if size else None,
     )
 
 

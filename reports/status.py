@@ -33,7 +33,8 @@ class HubState(NamedTuple):
     conflicts: int
 
 
-_DATABASE_LIMIT = 500_000_000
+#: What Supabase gives for nothing.
+DATABASE_LIMIT = 500_000_000
 _STORAGE_LIMIT = 1_000_000_000
 
 
@@ -115,7 +116,7 @@ def _hub(mirror: Mirror) -> HubState:
         pending=stored.outbox_size(mirror),
         last_success_at=state.get("last_success_at"),
         database_bytes=_number(state.get("database_bytes")),
-        database_limit=_DATABASE_LIMIT,
+        database_limit=DATABASE_LIMIT,
         storage_bytes=_number(state.get("storage_bytes")),
         storage_limit=_STORAGE_LIMIT,
         conflicts=stored.hub_conflicts(mirror),

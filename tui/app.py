@@ -27,8 +27,6 @@ from tui.memory import let_go
 from tui.reader import Clock, Reader, utc_now
 from tui.screens.base import DashboardScreen
 from tui.screens.calendar import CalendarScreen
-from tui.screens.commands import Commands
-from tui.styles import Sheet
 from tui.theme import THEMES, themes
 from tui.widgets.chart.inks import Colourless
 
@@ -110,7 +108,6 @@ class TrainingBrainApp(App[None]):
             self.register_theme(theme)
         self.kept = state.load(base).on(self.reader.today())
         self.theme = self.kept.theme
-        self.stylesheet = Sheet(self.get_css_variables())
         self.workout_id = self.kept.workout
         self.keymap = keymap.load(self.config)
         self.set_keymap(self.keymap.keys)
@@ -239,6 +236,8 @@ class TrainingBrainApp(App[None]):
             copy(self.shown)
 
     def action_command_palette(self) -> None:
+        from tui.screens.commands import Commands
+
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Commands(id="--command-palette"))
 

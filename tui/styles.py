@@ -1,9 +1,7 @@
-"""The style sheets: which there are, and how they are kept from being parsed twice."""
+"""The style sheets that are parsed when a screen that wants them is first shown."""
 
 from pathlib import Path
 from typing import Final
-
-from textual.css.stylesheet import Stylesheet
 
 _FOLDER = Path(__file__).parent / "screens"
 
@@ -11,20 +9,3 @@ _FOLDER = Path(__file__).parent / "screens"
 SCREENS: Final = _FOLDER / "screens.tcss"
 #: All dialogs, and the command palette.
 DIALOGS: Final = _FOLDER / "dialogs.tcss"
-
-
-class Sheet(Stylesheet):
-    """Textual's parses all anew at the start, and again when a screen brings its own styles. This
-    one keeps what it has parsed until the colours change: a tenth of the dashboard's start."""
-
-    def __init__(self, variables: dict[str, str]) -> None:
-        super().__init__(variables=variables)
-        self._parsed_with = variables
-
-    def set_variables(self, variables: dict[str, str]) -> None:
-        if variables != self._parsed_with:
-            self._parsed_with = variables
-            super().set_variables(variables)
-
-    def reparse(self) -> None:
-        self.parse()

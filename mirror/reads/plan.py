@@ -26,21 +26,19 @@ class Change(NamedTuple):
 
 def between(mirror: Mirror, start: str, end: str) -> list[Planned]:
     """Planned workouts of local days [start, end], timed ones first, then by title."""
-    rows = mirror.db.execute(
-        f"SELECT {_PLANNED} FROM workouts_planned "
-        "WHERE date BETWEEN ? AND ? AND status = 'planned' "
-        "ORDER BY date, starts_at IS NULL, starts_at, title, id",
-        (start, end),
-    )
-    return [Planned._make(row) for row in rows]
+    return _between(mirror, start, end)
 
 
 def open_between(mirror: Mirror, start: str, end: str) -> list[Planned]:
     """Those of `between` that no workout has answered."""
+    unanswered = "(SELECT 1 FROM workouts_executed AS e WHERE e.planned_workout_id = p.id)"
+    return _between(mirror, start, end, f"AND NOT EXISTS {unanswered} ")
+
+
+def _between(mirror: Mirror, start: str, end: str, condition: str = "") -> list[Planned]:
     rows = mirror.db.execute(
         f"SELECT {_PLANNED} FROM workouts_planned AS p "
-        "WHERE date BETWEEN ? AND ? AND status = 'planned' AND NOT EXISTS "
-        "(SELECT 1 FROM workouts_executed AS e WHERE e.planned_workout_id = p.id) "
+        f"WHERE date BETWEEN ? AND ? AND status = 'planned' {condition}"
         "ORDER BY date, starts_at IS NULL, starts_at, title, id",
         (start, end),
     )

@@ -110,7 +110,7 @@ class ThresholdCard(EditCard[Wanted]):
     def _changed(self) -> None:
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(_REST_S, lambda: None if self.leaving else self._preview())
+        self._rest = self.set_timer(_REST_S, self._preview)
 
     # What is wanted
 
@@ -128,6 +128,8 @@ class ThresholdCard(EditCard[Wanted]):
 
     def _preview(self) -> None:
         """Ask for the effect beside the screen; a newer question takes the older one's place."""
+        if self.leaving:
+            return
         view = self.query_one(EffectView)
         try:
             wanted = self.wanted()
