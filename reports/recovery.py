@@ -166,7 +166,7 @@ def _baseline(rows: list[Wellness | None]) -> Baseline:
         hrv_low=band.low,
         hrv_high=band.high,
         hrv_7d=band.baseline7,
-        hrv_status=band.status,
+        hrv_status=place_in(band.baseline7, band.low, band.high),
         rhr_median=median(pulses[:-1][-RHR_MEDIAN_DAYS:], RHR_MEDIAN_MIN),
         rhr_deviation_bpm=deviation.difference if deviation else None,
         sleep_debt_s=sleep_debt([row.sleep_total_s if row else None for row in rows]),

@@ -8,6 +8,7 @@ from cli.context import Context
 from cli.output import Block, Cell, Column, Line, Table, show, write_json
 from cli.words import day
 from reports.recovery import Baseline, HrvDay, Recovery, recovery
+from reports.verdicts import place_in
 from tui.units import NONE, hours, signed, whole
 
 _COLUMNS = (
@@ -80,11 +81,15 @@ def _band(low: float | None, high: float | None) -> str:
 
 def _place(night: HrvDay) -> Cell:
     """Where the 7-day mean lies; a single night swings too much to be judged."""
-    if night.mean_7d is None or night.low is None or night.high is None:
-        return Cell("", "")
-    if night.mean_7d < night.low:
-        return Cell("▼ low", "warn")
-    return Cell("▲ high", "good") if night.mean_7d > night.high else Cell("● in band", "good")
+    match place_in(night.mean_7d, night.low, night.high):
+        case "below":
+            return Cell("▼ low", "warn")
+        case "above":
+            return Cell("▲ high", "good")
+        case "within":
+            return Cell("● in band", "good")
+        case _:
+            return Cell("", "")
 
 
 def _baseline(found: Baseline) -> list[Block]:

@@ -23,7 +23,7 @@ def rides(draw: st.DrawFn) -> Streams:
     for name, values in channels.items():
         values[random.random(120) < draw(st.sampled_from([0.0, 0.3]))] = NAN
         if name == "hr":
-            values[np.isnan(values)] = 100
+            values[np.isnan(values) | (values == 0)] = 100  # 0 bpm is a hole as well
             values[40:60] = NAN
     channels["distance"] = np.cumsum(random.uniform(0, 10, 120))
     return streams(random.random(120) < draw(st.sampled_from([0.8, 2.0])), **channels)

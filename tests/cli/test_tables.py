@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from cli.output import Cell, Column, Line, Table, _plain
 from cli.words import day
-from tests.cli.conftest import athletes_today, change
+from tests.cli.conftest import athletes_today, change, make_home
 from tests.filled import workout_id
 from tests.reports.conftest import TODAY
 
@@ -104,6 +105,21 @@ def test_fitness_says_where_its_forecast_comes_from(home: Path, say: Say) -> Non
 def test_status_and_doctor_name_the_mirror(home: Path, say: Say) -> None:
     assert str(home) in say("status")
     assert str(home) in say("doctor")
+
+
+def test_the_word_of_a_night_fits_the_numbers_beside_it(empty_home: Path, say: Say) -> None:
+    make_home(empty_home)
+    days = "CAST(julianday(date) AS INTEGER)"
+    wave = f"55 + {days} % 5 + {days} / 9 % 4"
+    change(empty_home, f"UPDATE wellness_daily SET hrv_overnight_ms = {wave}")
+    said = set()
+    for line in say("recovery", "--days", "60").splitlines():
+        row = re.search(r" (\d+) +(\d+)-(\d+) +(in band|low|high) ", re.sub("[●▲▼] ", "", line))
+        if row:
+            mean, low, high = map(int, row.groups()[:3])
+            assert row[4] == ("low" if mean < low else "high" if mean > high else "in band"), line
+            said.add(row[4])
+    assert said == {"low", "high", "in band"}
 
 
 @pytest.mark.parametrize("command", ["fitness", "recovery", "analyze"])

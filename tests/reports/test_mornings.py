@@ -150,6 +150,16 @@ def test_baseline(filled: Mirror) -> None:
     assert found.sleep_debt_s > 0
 
 
+def test_the_baseline_is_judged_by_the_numbers_shown(small: Mirror) -> None:
+    change_night(small, hrv_overnight_ms=57)
+    found = recovery(small, TODAY, 14).baseline
+    assert found.hrv_7d is not None
+    assert found.hrv_low is not None
+    assert found.hrv_7d < found.hrv_low
+    assert f"{found.hrv_7d:.0f}" == f"{found.hrv_low:.0f}"
+    assert found.hrv_status == "within"
+
+
 def test_baseline_looks_further_back_than_the_days_shown(filled: Mirror) -> None:
     assert recovery(filled, TODAY, 1).baseline == recovery(filled, TODAY, 30).baseline
 

@@ -165,7 +165,7 @@ def raw(briefing: Briefing, recovery: Recovery) -> list[tuple[str, str]]:
     night, base, form = briefing.wellness, recovery.baseline, briefing.form
     found: list[tuple[str, str]] = []
     if night is not None and night.hrv_overnight_ms is not None:
-        band = "" if base.hrv_low is None else f" in {base.hrv_low:.0f}–{base.hrv_high:.0f}"
+        band = "" if base.hrv_low is None else f" of {base.hrv_low:.0f}–{base.hrv_high:.0f}"
         found.append(("HRV", f"{night.hrv_overnight_ms:.0f}{band} ms"))
     if night is not None and night.rhr_bpm is not None:
         usual = "" if base.rhr_median is None else f" of {base.rhr_median:.0f}"
