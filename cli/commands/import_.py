@@ -6,7 +6,6 @@ Run it again at any time: what is stored already is recognised at once.
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,10 +138,9 @@ def _blocks(result: ImportResult) -> list[Block]:
     if warned:
         notes = [(_short(file.path), _joined(file)) for file in warned[:_SHOWN]]
         blocks += [Table((Column("imported", flexible=True), Column("but")), notes), Line("")]
-    reasons = Counter(file.reason or "" for file in result.files if file.outcome == "skipped")
     counts = [(name, f"{result.count(name):,}") for name in _OUTCOMES if result.count(name)]
     blocks.append(Table((Column(""), Column("", right=True)), counts))
-    blocks += [Line(f"skipped {number:,}: {why}", "dim") for why, number in reasons.most_common(5)]
+    blocks += [Line(f"skipped {number:,}: {why}", "dim") for why, number in result.skips()]
     rate = len(result.files) / result.seconds if result.seconds else 0.0
     blocks.append(Line(f"{len(result.files):,} files in {result.seconds:.1f} s ({rate:.0f}/s)"))
     return blocks

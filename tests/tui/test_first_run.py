@@ -73,6 +73,7 @@ async def test_a_folder_is_imported_and_appears(empty: Path, tmp_path: Path) -> 
     rides.mkdir()
     (rides / "ride.fit").write_bytes(fit())
     (rides / "broken.gpx").write_text("<gpx", encoding="utf-8")
+    (rides / "notes.txt").write_text("felt good", encoding="utf-8")
     async with shown(empty, SIZE, "i") as pilot:
         card = pilot.app.screen
         assert isinstance(card, ImportCard)
@@ -85,6 +86,8 @@ async def test_a_folder_is_imported_and_appears(empty: Path, tmp_path: Path) -> 
         assert job.finished is not None
         assert (job.finished.imported, job.finished.failed) == (1, 1)
         await until(pilot, lambda: "broken.gpx" in picture(pilot))
+        assert "1 skipped   " in picture(pilot)
+        assert job.finished.skips[0][0] in picture(pilot)
         await pilot.press("enter")
         await settle(pilot)
         screen = pilot.app.screen
@@ -92,7 +95,7 @@ async def test_a_folder_is_imported_and_appears(empty: Path, tmp_path: Path) -> 
         assert "Welcome" not in picture(pilot)
         assert screen.view.selected() is not None  # the first files take the calendar along
         toasts = [toast.message for toast in pilot.app._notifications]
-        assert any("1 imported, 1 failed" in toast for toast in toasts)
+        assert any("1 imported, 1 skipped, 1 failed" in toast for toast in toasts)
         assert any("t goes to today, 2 opens it" in toast for toast in toasts)
 
 
@@ -182,11 +185,11 @@ def test_a_quoted_path_with_spaces_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("imported", "text"),
     [
-        (Imported(2, 1, 0, 0, [], 1.0, False, None), "2 imported, 1 known already."),
-        (Imported(0, 0, 0, 0, [], 1.0, False, None), "No workout files found there."),
-        (Imported(1, 0, 0, 0, [], 1.0, True, None), "1 imported. Stopped; import it again"),
-        (Imported(0, 0, 0, 3, [], 1.0, False, None), "3 failed. training-brain import"),
-        (Imported(1, 0, 0, 0, [], 1.0, False, "The disk is full."), "The disk is full."),
+        (Imported(2, 1, 0, 0, [], [], 1.0, False, None), "2 imported, 1 known already."),
+        (Imported(0, 0, 0, 0, [], [], 1.0, False, None), "No workout files found there."),
+        (Imported(1, 0, 0, 0, [], [], 1.0, True, None), "1 imported. Stopped; import it again"),
+        (Imported(0, 0, 0, 3, [], [], 1.0, False, None), "3 failed. training-brain import"),
+        (Imported(1, 0, 0, 0, [], [], 1.0, False, "The disk is full."), "The disk is full."),
     ],
 )
 def test_told(imported: Imported, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -52,6 +52,11 @@ class ImportResult(NamedTuple):
 
     def count(self, outcome: Outcome) -> int:
         return sum(1 for file in self.files if file.outcome == outcome)
+
+    def skips(self) -> list[tuple[str, int]]:
+        """Why files were skipped, and how many: the commonest five reasons, the first first."""
+        found = Counter(file.reason or "" for file in self.files if file.outcome == "skipped")
+        return found.most_common(5)
 
 
 class _Job(NamedTuple):

@@ -19,14 +19,15 @@ _TOLD = 20
 
 
 class Imported(NamedTuple):
-    """How an import ended. failures: (path, reason) of the first ones. aborted: why no further
-    file could be stored."""
+    """How an import ended. failures: (path, reason) of the first ones. skips: the commonest
+    reasons, each with its count. aborted: why no further file could be stored."""
 
     imported: int
     duplicate: int
     skipped: int
     failed: int
     failures: list[tuple[str, str]]
+    skips: list[tuple[str, int]]
     seconds: float
     stopped: bool
     aborted: str | None
@@ -40,6 +41,7 @@ class Imported(NamedTuple):
             result.count("skipped"),
             len(failed),
             [(file.path, file.reason or "") for file in failed[:_TOLD]],
+            result.skips(),
             round(result.seconds, 1),
             result.stopped,
             result.aborted,

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -106,10 +107,15 @@ class PathOffers(CanvasWidget):
             name = job.name if len(job.name) <= room else "…" + job.name[1 - room :]
             canvas.text(1, 3, cut(name, room), colours.muted)
             return
-        failures = job.finished.failures if job.finished else []
-        for y, (path, why) in enumerate(failures[: canvas.height - 3], start=3):
-            canvas.text(1, y, fit(Path(path).name, 22), colours.text)
-            canvas.text(24, y, cut(why, room - 23), colours.bad)
+        if job.finished is None:
+            return
+        lines = [(Path(path).name, why, colours.bad) for path, why in job.finished.failures]
+        lines += [(f"{count:,} skipped", why, colours.muted) for why, count in job.finished.skips]
+        lines = lines[: canvas.height - 3]
+        wide = min(22, max((cell_len(what) for what, _, _ in lines), default=0))
+        for y, (what, why, ink) in enumerate(lines, start=3):
+            canvas.text(1, y, fit(what, wide), colours.text)
+            canvas.text(wide + 3, y, cut(why, room - wide - 2), ink)
 
 
 class ImportCard(EditCard[None]):
