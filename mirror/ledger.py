@@ -1,6 +1,7 @@
 """Writing how far a sync got: the state of every day or item, and the runs themselves."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from mirror.database import Mirror
@@ -101,6 +102,18 @@ def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, no
             " OR attempts <> excluded.attempts OR reason IS NOT excluded.reason"
             " OR next_try_at IS NOT excluded.next_try_at",
             [(source, dataset, *entry, now) for entry in found],
+        )
+
+
+def forget_days(mirror: Mirror, source: str, *, after: date, unsettled_from: date) -> None:
+    """Takes back what only a clock that was ahead could say: any word on the days after `after`,
+    and the final one on the days from `unsettled_from` on."""
+    with mirror.transaction():
+        mirror.db.execute(
+            "DELETE FROM sync_ledger WHERE source = ? AND item GLOB '[0-9]*-[0-9]*-[0-9]*'"
+            " AND (item > ? OR (item >= ? AND state IN ('full', 'absent')"
+            " AND next_try_at IS NULL))",
+            (source, after.isoformat(), unsettled_from.isoformat()),
         )
 
 

@@ -73,6 +73,8 @@ def _days_back(mirror: Mirror, today: date) -> int:
     if last is None:
         return DAYS_BACK
     gap = (today - datetime.fromisoformat(last).date()).days + 2
+    if gap < 0:  # from a clock that was ahead: when it really was, nobody knows
+        return _LONGEST_GAP_DAYS
     return min(max(DAYS_BACK, gap), _LONGEST_GAP_DAYS)
 
 

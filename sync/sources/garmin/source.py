@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from mirror import ledger, settings
+from mirror.athlete import athlete
 from mirror.ledger import Entry
 from mirror.reads import wellness as stored
 from sync.credentials import NoStoreError, Secret
@@ -21,7 +22,7 @@ from sync.sources.garmin.fitness import DATASET as FITNESS
 from sync.sources.garmin.fitness import ITEM, FitnessUnit
 from sync.sources.garmin.signin import TOKENS
 from sync.sources.garmin.wellness import SOURCE, DaysUnit
-from sync.sources.garmin.window import days, spans, windows
+from sync.sources.garmin.window import days, spans, unsettled_from, windows
 
 PACE_VARIABLE, PACE = "TRAINING_BRAIN_GARMIN_PACE", 1.0
 _UNCHANGED_FOR = timedelta(hours=1)
@@ -70,6 +71,7 @@ class GarminSource:
 
     def _units(self, order: Order) -> Iterator[Unit]:
         self._by_hand = order.asked_by_hand
+        self._forget_the_future(order.today)
         self._know_the_account()
         if order.profile != "intraday" and self._fitness_is_due():
             # before any workout: it is analysed with the thresholds in force
@@ -89,6 +91,12 @@ class GarminSource:
         yield from self._recent(start, order)
         if self._session.tally.failed == failed:
             self._remember_check(uploaded, order)
+
+    def _forget_the_future(self, today: date) -> None:
+        """A clock that was ahead has taken days for empty that were still to come."""
+        mirror = self._session.mirror
+        young = unsettled_from(self._session.now(), athlete(mirror).timezone)
+        ledger.forget_days(mirror, SOURCE, after=today, unsettled_from=young)
 
     def _recent(self, start: date, order: Order) -> Iterator[Unit]:
         stamp = "intraday_updated_at" if order.profile == "intraday" else "daily_updated_at"

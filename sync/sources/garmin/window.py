@@ -34,3 +34,9 @@ def settles_at(day: date, timezone: str) -> datetime:
     """From when on what Garmin says of a day is final: noon of the second day after it, when the
     watch has been in reach and the night was worked on."""
     return datetime.combine(day + timedelta(days=2), time(12), ZoneInfo(timezone))
+
+
+def unsettled_from(now: datetime, timezone: str) -> date:
+    """The first day of which Garmin's word is not final yet at `now`."""
+    local = now.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+    return (local - timedelta(days=2, hours=12)).date() + timedelta(days=1)

@@ -12,8 +12,9 @@ import pytest
 
 from mirror.database import open_mirror
 from mirror.home import mirror_path
+from sync.engine.contract import Profile
 from tests.replicas.garmin import GarminReplica
-from tests.replicas.garmin_home import Home
+from tests.replicas.garmin_home import NOW, Home
 
 #: Everything that was brought in, without the times at which it was.
 _WELLNESS = "daily_updated_at intraday_updated_at"
@@ -124,7 +125,7 @@ def test_faults_while_the_clock_jumps(home: Home, garmin: GarminReplica, undistu
     real = home.now
     since = real.date() - timedelta(days=69)
     ended = []
-    for jump in (-40, 5, -1, 0, 0, 0, 0):
+    for jump in (-40, 30, -1, 0, 0, 0, 0):  # +30: tomorrow, whatever the hour
         home.now = real + timedelta(hours=jump)
         ended.append(home.sync("backfill", since=since).exit_code)
     assert ended[-1] == 0
@@ -151,6 +152,25 @@ def test_a_clock_that_was_ahead_leaves_nothing_behind(
     home.later(days=-12)
     home.sync("backfill", since=home.now.date() - timedelta(days=69))
     same_data(home, undisturbed)
+
+
+@pytest.mark.parametrize("profile", ["daily", "backfill"])
+def test_days_that_a_clock_took_for_empty_before_they_came(
+    home: Home, garmin: GarminReplica, profile: Profile
+) -> None:
+    garmin.athlete.seconds = 60
+    since = home.today - timedelta(days=30)
+    home.later(days=40)
+    home.sync("daily", days_back=40)
+    home.later(days=-40 + 20)
+    garmin.athlete.last = home.today
+    home.sync(profile, **({"since": since} if profile == "backfill" else {}))
+    known = home.ledger("hrv")
+    assert max(known) == home.today.isoformat()
+    nights = home.rows(
+        "SELECT date FROM wellness_daily WHERE hrv_overnight_ms > 0 AND date > ?", str(NOW.date())
+    )
+    assert len(nights) > 10
 
 
 def test_the_ledger_adds_up_to_the_days_asked_for(undisturbed: Home) -> None:
