@@ -25,8 +25,6 @@ class HrvBand(NamedTuple):
     """All in ms (the mean of logarithms, raised again); `ln_*` are the logarithms themselves.
 
     low..high: the normal range, mean +- 0.5 SD of the 60 days before today.
-    status: "within" | "below" | "above" of the 7-day baseline, None without both.
-    today: the same word for the last night alone, against +- 1 SD.
     """
 
     baseline7: float | None
@@ -35,8 +33,6 @@ class HrvBand(NamedTuple):
     ln_baseline7: float | None
     ln_low: float | None
     ln_high: float | None
-    status: str | None
-    today: str | None
 
 
 class Deviation(NamedTuple):
@@ -70,19 +66,9 @@ def _band(logs: Series) -> HrvBand:
     before = logs[:-1][-BAND_DAYS:]
     mean, spread = _mean(before, BAND_MIN), _spread(before, BAND_MIN)
     if mean is None or spread is None:
-        return HrvBand(_raised(baseline), None, None, baseline, None, None, None, None)
+        return HrvBand(_raised(baseline), None, None, baseline, None, None)
     low, high = mean - 0.5 * spread, mean + 0.5 * spread
-    last = logs[-1]
-    return HrvBand(
-        _raised(baseline),
-        math.exp(low),
-        math.exp(high),
-        baseline,
-        low,
-        high,
-        None if baseline is None else _place(baseline, low, high),
-        None if last is None else _place(last, mean - spread, mean + spread),
-    )
+    return HrvBand(_raised(baseline), math.exp(low), math.exp(high), baseline, low, high)
 
 
 def rhr_deviation(rhr_bpm: Series) -> Deviation | None:
@@ -165,12 +151,6 @@ def _overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, fl
         else:
             j += 1
     return total
-
-
-def _place(value: float, low: float, high: float) -> str:
-    if value < low:
-        return "below"
-    return "above" if value > high else "within"
 
 
 def _mean(values: Series, minimum: int) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,11 @@ from tests.replicas.garmin_athlete import Athlete
 
 #: Where the clocks of these tests stand: a Monday, 14:00 in Berlin.
 NOW = datetime(2026, 11, 23, 13, tzinfo=UTC)
+
+
+def machines_today() -> date:
+    """Today in Berlin by the machine's clock, by which programs run that a test starts."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 @dataclass
@@ -78,3 +84,11 @@ def home(tmp_path: Path, garmin: GarminReplica, monkeypatch: pytest.MonkeyPatch)
     base.mkdir()
     home.live_in("Europe/Berlin")
     return home
+
+
+@pytest.fixture
+def by_the_machines_clock(home: Home, garmin: GarminReplica) -> None:
+    """The ten weeks end today: for tests that start programs."""
+    home.now = datetime.now(UTC)
+    today = machines_today()
+    garmin.athlete.first, garmin.athlete.last = today - timedelta(days=70), today

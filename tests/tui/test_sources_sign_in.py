@@ -14,7 +14,7 @@ from mirror.database import open_mirror
 from mirror.home import mirror_path
 from tests.replicas.garmin import CODE, EMAIL, PASSWORD, GarminReplica, running
 from tests.replicas.garmin_athlete import Athlete
-from tests.replicas.garmin_home import NOW
+from tests.replicas.garmin_home import machines_today
 from tests.tui.terminal import Terminal
 
 pytestmark = [
@@ -27,8 +27,8 @@ pytestmark = [
 def garmin(tmp_path: Path) -> Iterator[GarminReplica]:
     folder = tmp_path / "replica"
     folder.mkdir()
-    first = NOW.date() - timedelta(days=20)
-    with running(Athlete(first, NOW.date()), folder) as replica:
+    last = machines_today()
+    with running(Athlete(last - timedelta(days=20), last), folder) as replica:
         replica.mfa = True
         yield replica
 

@@ -17,7 +17,7 @@ from mirror.database import open_mirror
 from mirror.home import mirror_path
 from tests.replicas.garmin import GarminReplica, running
 from tests.replicas.garmin_athlete import Athlete
-from tests.replicas.garmin_home import NOW
+from tests.replicas.garmin_home import machines_today
 from tests.tui.terminal import ROOT, Terminal
 
 pytestmark = [
@@ -30,7 +30,8 @@ pytestmark = [
 def garmin(tmp_path: Path) -> Iterator[GarminReplica]:
     folder = tmp_path / "replica"
     folder.mkdir()
-    with running(Athlete(NOW.date() - timedelta(days=60), NOW.date()), folder) as replica:
+    last = machines_today()
+    with running(Athlete(last - timedelta(days=60), last), folder) as replica:
         yield replica
 
 

@@ -16,6 +16,8 @@ from tests.replicas.garmin import CODE, EMAIL, PASSWORD, GarminReplica
 from tests.replicas.garmin_home import Home
 from tests.replicas.proxy import Response
 
+pytestmark = pytest.mark.usefixtures("by_the_machines_clock")
+
 #: The library waits some seconds between the page and the password; here nobody is looking.
 PROGRAM = """
 import sys
@@ -139,7 +141,7 @@ def test_the_names_of_old(home: Home, garmin: GarminReplica) -> None:
     assert command(home, "intraday", TZ="UTC").returncode == 0
     done = command(home, "daily", "--days-back", "3", "--json", TZ="UTC")
     assert json.loads(done.stdout)["profile"] == "daily"
-    done = command(home, "backfill", "--since", "2026-11-01", TZ="UTC")
+    done = command(home, "backfill", "--since", f"{home.today - timedelta(22)}", TZ="UTC")
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -13,6 +13,8 @@ from sync.progress import Done, Event, Left, Note, Started, from_json, to_json
 from tests.replicas.garmin import GarminReplica
 from tests.replicas.garmin_home import Home
 
+pytestmark = pytest.mark.usefixtures("by_the_machines_clock")
+
 
 def test_events_and_the_result_come_over(home: Home, garmin: GarminReplica) -> None:
     seen: list[Event] = []
