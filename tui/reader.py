@@ -6,7 +6,7 @@ calendar and the briefing alone.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +43,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _zone(name: str) -> tzinfo:
+    from reports.clock import zone
+
+    return zone(name)
+
+
 class Who(NamedTuple):
     """The athlete, as far as the screens care."""
 
@@ -71,6 +77,7 @@ class Reader:
         self._file = self._file_id()
         self._version = self._data_version()
         self._who: Who | None = None
+        self._day: date | None = None
 
     def close(self) -> None:
         self.mirror.close()
@@ -86,7 +93,12 @@ class Reader:
         self.close()
 
     def changed(self) -> bool:
-        """True once after another connection has written, or another file stands in its place."""
+        """True once after another connection has written, another file stands in the mirror's
+        place, or a new day has begun for the athlete."""
+        written, aged = self._is_written(), self._is_another_day()
+        return written or aged
+
+    def _is_written(self) -> bool:
         found = self._file_id()
         if found != self._file and found is not None:
             self.mirror.close()
@@ -99,6 +111,10 @@ class Reader:
         self._version = version
         self._who = None
         return True
+
+    def _is_another_day(self) -> bool:
+        seen, self._day = self._day, None
+        return self.today() != seen
 
     def _file_id(self) -> int | None:
         try:
@@ -118,18 +134,13 @@ class Reader:
     def today(self) -> date:
         """The athlete's local date."""
         zone = self.who().timezone
-        now = self._clock()
-        if zone == "UTC":
-            return now.astimezone(UTC).date()
-        from zoneinfo import ZoneInfo
-
-        return now.astimezone(ZoneInfo(zone)).date()
+        day = self._clock().astimezone(UTC if zone == "UTC" else _zone(zone)).date()
+        self._day = self._day or day  # the first that was shown; `changed` tells of the next
+        return day
 
     def now(self) -> datetime:
         """This moment on the athlete's clock."""
-        from reports.clock import zone
-
-        return self._clock().astimezone(zone(self.who().timezone))
+        return self._clock().astimezone(_zone(self.who().timezone))
 
     def empty(self) -> bool:
         """Nothing planned and nothing done is stored."""

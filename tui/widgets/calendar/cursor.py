@@ -78,10 +78,13 @@ class CalendarView(CanvasWidget):
         return items[min(self.index, len(items) - 1)] if items else None
 
     def reload(self, today: date) -> None:
-        """The mirror has changed."""
+        """The mirror has changed, or the day: a cursor on today goes along with it."""
         self.weeks.clear()
-        self.today = today
-        self.redraw()
+        before, self.today = self.today, today
+        if self.day == before != today:
+            self.go_to(today)
+        else:
+            self.redraw()
 
     def go_to(self, day: date, index: int = 0) -> None:
         """Cursor to `day`, in sight."""
