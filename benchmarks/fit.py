@@ -29,6 +29,8 @@ from sync.fit.writer import write_activity
 from tests import recorded
 
 Floats = NDArray[np.float64]
+#: What is done with a file, and how many passes over all files make a round.
+type Work = tuple[Callable[[bytes], object], int]
 
 REAL_FILES = recorded.FIT
 WALK = Path(__file__).with_name("fit_walk.c")
@@ -91,11 +93,9 @@ def _scalar(value: object) -> object:
     return value[0] if isinstance(value, list | tuple) else value
 
 
-def cpu(
-    works: dict[str, tuple[Callable[[bytes], object], int]], files: list[bytes], rounds: int
-) -> dict[str, float]:
-    """CPU seconds of each one's best pass over the files, by name. works: name -> (work, passes a
-    round); in turns, for a machine is not equally quick at all times."""
+def cpu(works: dict[str, Work], files: list[bytes], rounds: int) -> dict[str, float]:
+    """CPU seconds of each one's best pass over the files; in turns, for a machine is not equally
+    quick at all times."""
     best = dict.fromkeys(works, float("inf"))
     for _ in range(rounds):
         for name, (work, passes) in works.items():
@@ -196,7 +196,7 @@ def main() -> int:
     records = sum(len(decode(data).records["time"]) for data in files)
     megabytes = sum(map(len, files)) / 1e6
     sys.stdout.write(f"{len(files)} files, {megabytes:.1f} MB, {records} records\n")
-    works: dict[str, tuple[Callable[[bytes], object], int]] = {
+    works: dict[str, Work] = {
         "ours": (ours, 10),
         "decode": (decode, 10),
         "native": (by_native, 1),

@@ -105,15 +105,13 @@ def put(mirror: Mirror, source: str, dataset: str, found: Iterable[Entry], *, no
         )
 
 
-def forget_days(mirror: Mirror, source: str, *, after: date, unsettled_from: date) -> None:
-    """Takes back what only a clock that was ahead could say: any word on the days after `after`,
-    and the final one on the days from `unsettled_from` on."""
+def forget_days(mirror: Mirror, source: str, *, since: date, said_after: str) -> None:
+    """Takes back every word on the days from `since` on that was said after an instant."""
     with mirror.transaction():
         mirror.db.execute(
-            "DELETE FROM sync_ledger WHERE source = ? AND item GLOB '[0-9]*-[0-9]*-[0-9]*'"
-            " AND (item > ? OR (item >= ? AND state IN ('full', 'absent')"
-            " AND next_try_at IS NULL))",
-            (source, after.isoformat(), unsettled_from.isoformat()),
+            "DELETE FROM sync_ledger WHERE source = ? AND item LIKE '____-__-__'"
+            " AND item >= ? AND updated_at > ?",
+            (source, since.isoformat(), said_after),
         )
 
 

@@ -6,7 +6,7 @@ calendar and the briefing alone.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,12 +43,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _zone(name: str) -> tzinfo:
-    from reports.clock import zone
-
-    return zone(name)
-
-
 class Who(NamedTuple):
     """The athlete, as far as the screens care."""
 
@@ -77,7 +71,7 @@ class Reader:
         self._file = self._file_id()
         self._version = self._data_version()
         self._who: Who | None = None
-        self._day: date | None = None
+        self._day = self.today()
 
     def close(self) -> None:
         self.mirror.close()
@@ -113,8 +107,8 @@ class Reader:
         return True
 
     def _is_another_day(self) -> bool:
-        seen, self._day = self._day, None
-        return self.today() != seen
+        seen, self._day = self._day, self.today()
+        return self._day != seen
 
     def _file_id(self) -> int | None:
         try:
@@ -133,14 +127,15 @@ class Reader:
 
     def today(self) -> date:
         """The athlete's local date."""
-        zone = self.who().timezone
-        day = self._clock().astimezone(UTC if zone == "UTC" else _zone(zone)).date()
-        self._day = self._day or day  # the first that was shown; `changed` tells of the next
-        return day
+        if self.who().timezone == "UTC":  # zone data are not read for it
+            return self._clock().astimezone(UTC).date()
+        return self.now().date()
 
     def now(self) -> datetime:
         """This moment on the athlete's clock."""
-        return self._clock().astimezone(_zone(self.who().timezone))
+        from reports.clock import zone
+
+        return self._clock().astimezone(zone(self.who().timezone))
 
     def empty(self) -> bool:
         """Nothing planned and nothing done is stored."""

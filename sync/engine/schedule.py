@@ -72,10 +72,10 @@ def _days_back(mirror: Mirror, today: date) -> int:
     last = settings.get(mirror, _DAILY_AT)
     if last is None:
         return DAYS_BACK
-    gap = (today - datetime.fromisoformat(last).date()).days + 2
-    if gap < 0:  # from a clock that was ahead: when it really was, nobody knows
+    day = local_today(mirror, datetime.fromisoformat(last))
+    if day > today:  # by a clock that was ahead: when it really was, nobody knows
         return _LONGEST_GAP_DAYS
-    return min(max(DAYS_BACK, gap), _LONGEST_GAP_DAYS)
+    return min(max(DAYS_BACK, (today - day).days + 2), _LONGEST_GAP_DAYS)
 
 
 def _is_older(mirror: Mirror, name: str, now: datetime, age: timedelta, today: date) -> bool:

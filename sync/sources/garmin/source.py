@@ -71,7 +71,7 @@ class GarminSource:
 
     def _units(self, order: Order) -> Iterator[Unit]:
         self._by_hand = order.asked_by_hand
-        self._forget_the_future(order.today)
+        self._forget_the_future()
         self._know_the_account()
         if order.profile != "intraday" and self._fitness_is_due():
             # before any workout: it is analysed with the thresholds in force
@@ -92,11 +92,11 @@ class GarminSource:
         if self._session.tally.failed == failed:
             self._remember_check(uploaded, order)
 
-    def _forget_the_future(self, today: date) -> None:
-        """A clock that was ahead has taken days for empty that were still to come."""
-        mirror = self._session.mirror
-        young = unsettled_from(self._session.now(), athlete(mirror).timezone)
-        ledger.forget_days(mirror, SOURCE, after=today, unsettled_from=young)
+    def _forget_the_future(self) -> None:
+        """A clock that was ahead took days for final, or for empty, that were still to come."""
+        mirror, now = self._session.mirror, self._session.now()
+        young = unsettled_from(now, athlete(mirror).timezone)
+        ledger.forget_days(mirror, SOURCE, since=young, said_after=_seconds(now))
 
     def _recent(self, start: date, order: Order) -> Iterator[Unit]:
         stamp = "intraday_updated_at" if order.profile == "intraday" else "daily_updated_at"

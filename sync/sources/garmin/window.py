@@ -38,5 +38,7 @@ def settles_at(day: date, timezone: str) -> datetime:
 
 def unsettled_from(now: datetime, timezone: str) -> date:
     """The first day of which Garmin's word is not final yet at `now`."""
-    local = now.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
-    return (local - timedelta(days=2, hours=12)).date() + timedelta(days=1)
+    day = now.astimezone(ZoneInfo(timezone)).date()
+    while settles_at(day - timedelta(days=1), timezone) > now:
+        day -= timedelta(days=1)
+    return day
