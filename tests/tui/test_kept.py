@@ -42,6 +42,22 @@ async def test_comes_back_to_the_day(filled: Path) -> None:
         assert pilot.app.screen.grid.day == TODAY - timedelta(weeks=9)
 
 
+@pytest.mark.parametrize("size", [(80, 24), SIZE, (200, 50)])
+async def test_the_day_comes_back_past_the_middle(filled: Path, size: tuple[int, int]) -> None:
+    """As at the first start: weeks before it are in sight too."""
+    async with shown(filled, size, "left") as pilot:
+        assert isinstance(pilot.app.screen, CalendarScreen)
+        first = pilot.app.screen.grid
+        assert first.day == TODAY - timedelta(1)
+        await pilot.press("right")
+        before = first.top
+    async with shown(filled, size) as pilot:
+        assert isinstance(pilot.app.screen, CalendarScreen)
+        again = pilot.app.screen.grid
+        assert (again.day, again.top) == (TODAY, before)
+        assert before < TODAY
+
+
 async def test_leaving_a_screen_is_remembered_too(filled: Path) -> None:
     async with shown(filled, SIZE, "3", "escape"):
         pass

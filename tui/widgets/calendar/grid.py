@@ -79,7 +79,7 @@ class CalendarGrid(CalendarView):
 
     @property
     def top(self) -> date:
-        """First day of the uppermost week; at the start today's week stands past the middle."""
+        """First day of the uppermost week; at first the cursor's stands past the middle."""
         if self._top is None:
             self._top = self._above(self.day)
         return self._top
@@ -102,9 +102,8 @@ class CalendarGrid(CalendarView):
 
     def centre(self, day: date) -> None:
         """Cursor to `day`, its week past the middle."""
-        self._top = None
-        self.go_to(day)
-        self._top = self._above(day)
+        self._top = None  # found with the height it is drawn at: before the first, there is none
+        super().go_to(day)
 
     def on_resize(self) -> None:
         """Keep the cursor's week in sight."""
