@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import tui
-from tests.tui.conftest import shown
+from tests.tui.conftest import picture, settle, shown
 from tui.actions import Action
 from tui.app import TrainingBrainApp
 from tui.registry import everything
@@ -84,6 +84,17 @@ async def test_footer_has_at_most_six_keys_and_ends_with_help(filled: Path, key:
         keys = pilot.app.screen.query_one(KeyBar).keys()
         assert 3 <= len(keys) <= 6
         assert keys[-1][0] == "?"
+
+
+async def test_a_click_on_a_key_does_what_the_key_does(filled: Path) -> None:
+    """In the month, whose own action goes by the name of the screen's: one led into the other."""
+    async with shown(filled, (80, 24), "m") as pilot:
+        screen = pilot.app.screen
+        assert screen.has_class("-month")
+        at = picture(pilot).splitlines()[-1].index("m Month")
+        await pilot.click(KeyBar, offset=(at, 0))
+        await settle(pilot)
+        assert not screen.has_class("-month")
 
 
 async def test_palette_offers_every_screen_and_theme(filled: Path) -> None:

@@ -1,6 +1,9 @@
 """The first and the last line of every screen: where one is, and which keys lead on."""
 
+from typing import NamedTuple
+
 from textual import events
+from textual.dom import DOMNode
 
 from tui.actions import key_names
 from tui.text import cut
@@ -67,47 +70,56 @@ class TopBar(CanvasWidget):
                 await self.app.run_action(f"show('{screen}')")
 
 
+class Key(NamedTuple):
+    """shown: how the key is written; name: what it does. owner: whose the action is, for a screen
+    and its part in focus may have one of the same name."""
+
+    shown: str
+    name: str
+    action: str
+    owner: DOMNode
+
+
 class KeyBar(CanvasWidget):
     """At most six keys of what has the focus, then of the screen; `?` always closes the line."""
 
     def __init__(self) -> None:
         super().__init__(id="key-bar")
-        self._spans: list[tuple[int, int, str]] = []
+        self._spans: list[tuple[int, int, Key]] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.redraw())
 
-    def keys(self) -> list[tuple[str, str, str]]:
-        """(how the key is written, what it does, action)."""
-        found: list[tuple[str, str, str]] = []
+    def keys(self) -> list[Key]:
+        found: list[Key] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.id and active.enabled:
-                key = binding.key_display or key_names(binding.key)
-                if all(entry[1:] != (binding.description, binding.action) for entry in found):
-                    found.append((key, binding.description, binding.action))
-        last = [entry for entry in found if entry[2] == "help"]
-        rest = [entry for entry in found if entry[2] != "help"]
+                shown = binding.key_display or key_names(binding.key)
+                key = Key(shown, binding.description, binding.action, active.node)
+                if all(other[1:3] != key[1:3] for other in found):
+                    found.append(key)
+        last = [key for key in found if key.action == "help"]
+        rest = [key for key in found if key.action != "help"]
         return rest[: _MOST_KEYS - len(last)] + last
 
     def paint(self, canvas: Canvas) -> None:
         colours = self.colours
         canvas.fill(0, 0, canvas.width, 1, colours.surface)
         x, self._spans = 1, []
-        for key, name, action in self.keys():
-            end = x + len(key) + 1 + len(name)
+        for key in self.keys():
+            end = x + len(key.shown) + 1 + len(key.name)
             if end > canvas.width:
                 return
-            canvas.text(x, 0, key, colours.accent, bold=True)
-            canvas.text(x + len(key) + 1, 0, name, colours.muted)
-            self._spans.append((x, end, action))
+            canvas.text(x, 0, key.shown, colours.accent, bold=True)
+            canvas.text(x + len(key.shown) + 1, 0, key.name, colours.muted)
+            self._spans.append((x, end, key))
             x = end + 3
 
     async def on_click(self, event: events.Click) -> None:
-        for start, end, action in self._spans:
+        for start, end, key in self._spans:
             if start <= event.x < end:
-                focused = self.screen.focused or self.screen
-                await self.app.run_action(action, default_namespace=focused)
+                await self.app.run_action(key.action, default_namespace=key.owner)
 
 
 class TooSmall(CanvasWidget):
